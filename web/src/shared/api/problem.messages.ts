@@ -1,0 +1,93 @@
+import { messages, locale } from '@/shared/i18n';
+import { ApiError } from './problem';
+
+/** What each stable code means and what to do, in the language shown. */
+const t = messages(
+  {
+    codes: {
+      offline: '没有连上服务器。请检查网络,本页填写的内容还在,稍后再试。',
+      sign_in_failed: '账号或密码不对,请再试一次。',
+      too_many_attempts: '尝试次数太多,请等一分钟再试。',
+      not_signed_in: '登录已过期,请重新登录。本页填写的内容会保留。',
+      forbidden: '您的账户没有做这件事的权限,请找组织者。',
+      not_found: '没有找到这项内容,它可能已被改动。请刷新后再看。',
+      login_taken: '这个登录名已经有人用了,请换一个。',
+      rows_invalid: '文件里有填错的格子,没有写入任何内容。请按下面的提示改好再传。',
+      rule_card_invalid: '规则卡还有没填对的地方,请看标出的字段。',
+      rule_card_frozen: '规则卡已经冻结,不能再改。',
+      rule_card_not_frozen: '规则卡还没有冻结。请先到“规则卡”冻结它。',
+      trustees_missing: '监票人的密钥还没有交齐。请先到“监票人”补齐。',
+      credentials_missing: '选票码条还没有做好。请先到“码条”制作并上传。',
+      rounds_frozen: '轮次已经冻结,名册已封,这一步不能再做。',
+      credentials_invalid: '上传的公开凭据与名册对不上,没有写入。请刷新后重新制作。',
+      issue_exceeds: '发出的数量超过了做好的码条,请核对后再填。',
+      witness_invalid: '见证人的账号或密码不对,或者见证人与您是同一个人。',
+      trustee_proof_invalid: '密钥的证明没有通过检查,请重新生成。',
+      trustee_key_fixed: '轮次已经冻结,密钥不能再更换。',
+      decryption_invalid: '解密份额没有通过检查。请确认本机的密钥就是登记的那一把。',
+      round_not_closed: '这一轮还没有关闭,现在不能解密。',
+      already_received: '这一份已经收到过了,不必再交。',
+      round_state: '轮次的状态已经变了,请看最新状态再操作。',
+      voter_url_missing:
+        '码条上没有可用的投票地址。请用 pingyi serve 的 --public-url 设定手机能打开的地址。',
+    } as Record<string, string>,
+    server: '服务器处理时出错了,没有改动任何内容。请稍后再试;若一直如此,请把时间告诉维护人员。',
+    refused: '这一步没有成功,没有改动任何内容。请刷新后再试。',
+    unexpected: '页面遇到了没有料到的问题。请刷新后再试。',
+  },
+  {
+    codes: {
+      offline: 'The server cannot be reached. Check the network; what you filled in here is kept.',
+      sign_in_failed: 'The login or the password is not right. Please try again.',
+      too_many_attempts: 'Too many attempts. Please wait a minute.',
+      not_signed_in: 'The session has ended. Please sign in again; what you filled in is kept.',
+      forbidden: 'Your account may not do this. Please ask the organiser.',
+      not_found: 'This was not found; it may have changed. Reload and look again.',
+      login_taken: 'This login is taken. Please choose another.',
+      rows_invalid: 'The file has faulty cells; nothing was written. Mend the cells named below.',
+      rule_card_invalid: 'The rule card has faults. See the fields marked below.',
+      rule_card_frozen: 'The rule card is frozen and can no longer be changed.',
+      rule_card_not_frozen: 'The rule card is not frozen yet. Freeze it under Rule card first.',
+      trustees_missing: 'Not every trustee has a key. Complete them under Trustees first.',
+      credentials_missing: 'The slips are not made yet. Make and upload them under Slips first.',
+      rounds_frozen: 'The rounds are frozen and the roll is sealed; this can no longer be done.',
+      credentials_invalid:
+        'The credentials do not match the register; nothing was written. Reload and make them anew.',
+      issue_exceeds: 'More slips than were made. Please check the figures.',
+      witness_invalid: 'The witness’s login or password is wrong, or the witness is you.',
+      trustee_proof_invalid: 'The proof of the key did not hold. Please make the key again.',
+      trustee_key_fixed: 'The rounds are frozen; the key can no longer be replaced.',
+      decryption_invalid:
+        'The partial decryption did not hold. Is the key on this device the registered one?',
+      round_not_closed: 'This round is not closed yet; nothing can be decrypted now.',
+      already_received: 'This share has been received already.',
+      round_state: 'The round has moved on. Look at its present state first.',
+      voter_url_missing:
+        'There is no voting address to print on slips. Set one with --public-url of pingyi serve.',
+    } as Record<string, string>,
+    server:
+      'The server failed and changed nothing. Try again; if it goes on, tell the maintainers the time.',
+    refused: 'This did not work and changed nothing. Reload and try again.',
+    unexpected: 'The page met a problem it did not expect. Please reload.',
+  },
+);
+
+/**
+ * One sentence for a person: what happened and what to do.
+ *
+ * Where the server explains itself in Chinese its sentence is preferred for codes that depend on
+ * numbers; other languages fall back to the code's own sentence.
+ */
+export function problemText(error: unknown): string {
+  if (!(error instanceof ApiError)) return t.value.unexpected;
+  const known = t.value.codes[error.code];
+  if (known && !error.detail) return known;
+  if (error.detail && (!known || (locale.value === 'zh-CN' && WITH_NUMBERS.has(error.code)))) {
+    return error.detail;
+  }
+  if (known) return known;
+  return error.status >= 500 ? t.value.server : t.value.refused;
+}
+
+/** Codes whose detail names the figures of the case. */
+const WITH_NUMBERS = new Set(['round_state', 'issue_exceeds', 'credentials_missing']);

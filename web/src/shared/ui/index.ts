@@ -1,0 +1,22 @@
+/** The kit of the pages: good paper, black ink, one seal. */
+export { default as UiButton } from './UiButton.vue';
+export { default as UiCheck } from './UiCheck.vue';
+export { default as UiConfirm } from './UiConfirm.vue';
+export { default as UiCopy } from './UiCopy.vue';
+export { default as UiDialog } from './UiDialog.vue';
+export { default as UiEmpty } from './UiEmpty.vue';
+export { default as UiField } from './UiField.vue';
+export { default as UiFileDrop } from './UiFileDrop.vue';
+export { default as UiFold } from './UiFold.vue';
+export { default as UiIcon } from './UiIcon.vue';
+export { default as UiLoad } from './UiLoad.vue';
+export { default as UiNotice } from './UiNotice.vue';
+export { default as UiPage } from './UiPage.vue';
+export { default as UiPill } from './UiPill.vue';
+export { default as UiProblem } from './UiProblem.vue';
+export { default as UiProgress } from './UiProgress.vue';
+export { default as UiSection } from './UiSection.vue';
+export { default as UiSkeleton } from './UiSkeleton.vue';
+export { default as UiTable, type Column } from './UiTable.vue';
+export { default as UiTag } from './UiTag.vue';
+export type { IconName } from './icons';
