@@ -1,4 +1,5 @@
 import '@/shared/styles/base.css';
-import { createApp, h } from 'vue';
+import { createApp } from 'vue';
+import HallPage from './HallPage.vue';
 
-createApp({ render: () => h('main', '评议·会场大屏') }).mount('#app');
+createApp(HallPage).mount('#app');

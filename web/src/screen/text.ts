@@ -1,0 +1,104 @@
+import { inject, type InjectionKey } from 'vue';
+
+/** Every word on the hall screen that does not come from the server. Chinese is the source. */
+const zh = {
+  synthetic: '示例数据',
+  rehearsal: '演练',
+  lost: '正在重新连接',
+  ruleCard: '规则卡',
+  present: '到会',
+  connecting: '正在连接',
+  loading: '大屏正在连接会场服务器',
+  fullScreen: '全屏(F)',
+  welcome: '会议即将开始',
+  checkIn: '签到入场',
+  checkInHow: '签到后,从票箱中抽取一张选票码条',
+  checkInScan: '手机扫描码条,即可打开自己的选票',
+  checkInQr: '没有摄像头权限时,扫此码后输入短码',
+  arrived: '已签到',
+  people: '人',
+  contests: '本轮对象',
+  readyHow: '请打开手机上的投票页,等待主持人开启投票',
+  left: '剩余时间',
+  elapsed: '已进行',
+  over: '等待主持人关闭投票',
+  votingHow: '投票进行中',
+  returned: '已收到选票',
+  ballots: '张',
+  tally: '正在计票',
+  sealed: '票箱已封存',
+  checked: '逐票核验',
+  trustees: '监票人解密',
+  recomputed: '重新计算一致',
+  done: '已完成',
+  doing: '进行中',
+  waiting: '等待',
+  revealing: '名次公布中',
+  revealed: '名次公布',
+  tie: '并列',
+  points: '分',
+  first: '第一名',
+  annulled: '本轮已作废',
+  annulledHow: '本轮选票不计票,请听主持人说明',
+};
+
+const en: typeof zh = {
+  synthetic: 'Sample data',
+  rehearsal: 'Rehearsal',
+  lost: 'Reconnecting',
+  ruleCard: 'Rule card',
+  present: 'Present',
+  connecting: 'Connecting',
+  loading: 'Connecting to the hall server',
+  fullScreen: 'Full screen (F)',
+  welcome: 'The meeting begins shortly',
+  checkIn: 'Check-in',
+  checkInHow: 'After signing in, draw one voting slip from the box',
+  checkInScan: 'Scan the slip to open your own ballot',
+  checkInQr: 'Or scan this and type the short code',
+  arrived: 'Checked in',
+  people: '',
+  contests: 'In this round',
+  readyHow: 'Open the voting page and wait for the host to open the round',
+  left: 'Time left',
+  elapsed: 'Elapsed',
+  over: 'Waiting for the host to close',
+  votingHow: 'Voting is open',
+  returned: 'Ballots received',
+  ballots: '',
+  tally: 'Counting',
+  sealed: 'Ballot boxes sealed',
+  checked: 'Every ballot checked',
+  trustees: 'Scrutineers decrypt',
+  recomputed: 'Recomputed, identical',
+  done: 'done',
+  doing: 'in progress',
+  waiting: 'waiting',
+  revealing: 'Ranking, being revealed',
+  revealed: 'Ranking',
+  tie: 'tied',
+  points: '',
+  first: 'First place',
+  annulled: 'This round is annulled',
+  annulledHow: 'Its ballots will not be counted; please listen to the host',
+};
+
+export type HallText = typeof zh;
+export const hallTexts = { zh, en };
+
+/** Provided by the page; Chinese without it. */
+export const hallTextKey: InjectionKey<HallText> = Symbol('hall text');
+
+export function useHallText(): HallText {
+  return inject(hallTextKey, zh);
+}
+
+/**
+ * Cuts a Chinese title into words, so that lines break between them and not inside one.
+ * Without a segmenter the title is one piece and breaks anywhere.
+ */
+export function phrases(title: string): string[] {
+  if (!('Segmenter' in Intl)) return [title];
+  const words = [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(title)];
+  return words.map((word) => word.segment);
+}
