@@ -1,0 +1,65 @@
+//! A cycle: one yearly appraisal, from register to closed follow-up.
+
+use crate::id::CycleId;
+use jiff::civil::Date;
+
+/// One yearly appraisal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cycle {
+    /// Identifier.
+    pub id: CycleId,
+    /// Short code used in addresses: 2–40 of `a–z 0–9 -`.
+    pub code: String,
+    /// Full name of the meeting.
+    pub name: String,
+    /// Year.
+    pub year: i16,
+    /// The office that runs it.
+    pub organiser: String,
+    /// Where it meets.
+    pub place: String,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// Data made up for demonstration; said on every screen and document.
+    pub synthetic: bool,
+}
+
+/// Why a cycle cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CycleFault {
+    /// The code has other characters.
+    #[error("代码须为 2–40 位小写字母、数字或 -")]
+    Code,
+    /// A name is empty or too long.
+    #[error("名称、主办单位和地点须为 1–80 个字")]
+    Name,
+    /// The last day is before the first.
+    #[error("结束日期早于开始日期")]
+    Dates,
+}
+
+impl Cycle {
+    /// Checks the fields.
+    ///
+    /// # Errors
+    /// The first field that is wrong.
+    pub fn check(&self) -> Result<(), CycleFault> {
+        let code = self.code.as_bytes();
+        if !(2..=40).contains(&code.len())
+            || !code.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+        {
+            return Err(CycleFault::Code);
+        }
+        for text in [&self.name, &self.organiser, &self.place] {
+            if !(1..=80).contains(&text.trim().chars().count()) || text.chars().any(char::is_control) {
+                return Err(CycleFault::Name);
+            }
+        }
+        if self.to < self.from {
+            return Err(CycleFault::Dates);
+        }
+        Ok(())
+    }
+}

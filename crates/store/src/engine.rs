@@ -1,0 +1,94 @@
+//! The two engines and everything in which they differ.
+
+use crate::{Result, migration::Migrator};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+use std::{path::Path, time::Duration};
+
+/// Anything statements can be sent to: the store itself for reading, a transaction for changing.
+pub trait Connection: ConnectionTrait + Sync {}
+impl<T: ConnectionTrait + Sync> Connection for T {}
+
+/// A transaction. Dropped without [`Transaction::commit`], it leaves nothing behind.
+pub type Transaction = DatabaseTransaction;
+
+/// An open database.
+#[derive(Debug, Clone)]
+pub struct Store {
+    database: DatabaseConnection,
+}
+
+impl Store {
+    /// Opens (and creates) the SQLite file of a data directory, durable: WAL, synchronous FULL.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or a migration fails.
+    pub async fn open_file(file: &Path) -> Result<Self> {
+        Self::open(&format!("sqlite://{}?mode=rwc", file.display())).await
+    }
+
+    /// Opens a database by address, `sqlite://…` or `postgres://…`, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When it cannot be reached or a migration fails.
+    pub async fn open(address: &str) -> Result<Self> {
+        let mut options = ConnectOptions::new(address);
+        options.sqlx_logging(false).acquire_timeout(Duration::from_secs(20)).max_connections(8);
+        options.map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("foreign_keys", "ON")
+                .busy_timeout(Duration::from_secs(20))
+        });
+        let database = Database::connect(options).await?;
+        Migrator::up(&database, None).await?;
+        Ok(Self { database })
+    }
+
+    /// For reading.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.database
+    }
+
+    /// Begins a transaction that will write. SQLite takes its write lock at once, so that what is read inside
+    /// cannot change before the commit; PostgreSQL is told to serialise.
+    ///
+    /// # Errors
+    /// When the database is out of reach or busy for long.
+    pub async fn begin(&self) -> Result<Transaction> {
+        let options = TransactionOptions {
+            isolation_level: None,
+            access_mode: None,
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        };
+        Ok(self.database.begin_with_options(options).await?)
+    }
+
+    /// Commits: when this returns, the change is on disk.
+    ///
+    /// # Errors
+    /// When the commit failed; nothing was changed then.
+    pub async fn commit(&self, transaction: Transaction) -> Result<()> {
+        Ok(transaction.commit().await?)
+    }
+}
+
+/// Locks rows read for changing where the engine has row locks; SQLite's transaction already holds the lock.
+pub(crate) fn for_update(connection: &impl Connection) -> &'static str {
+    match connection.get_database_backend() {
+        DbBackend::Postgres => " FOR UPDATE",
+        _ => "",
+    }
+}
+
+/// The engine's name for a column of bytes.
+pub(crate) fn bytes_type(backend: DbBackend) -> &'static str {
+    match backend {
+        DbBackend::Postgres => "BYTEA",
+        _ => "BLOB",
+    }
+}
