@@ -34,7 +34,8 @@ async function hall(options, current, query = '') {
     if (pathname === '/api/screen') {
       const state = current();
       const etag = `"${JSON.stringify(state).length}-${state.scene}-${state.reveal?.step}"`;
-      if (route.request().headers()['if-none-match'] === etag) return route.fulfill({ status: 304 });
+      if (route.request().headers()['if-none-match'] === etag)
+        return route.fulfill({ status: 304 });
       return route.fulfill({ json: state, headers: { ETag: etag } });
     }
     if (pathname.startsWith('/api/')) return route.abort();
@@ -145,11 +146,11 @@ test('when the connection is lost, the last state stays and a quiet mark appears
 test('rows already standing do not move when another is revealed', async () => {
   let state = states['reveal-4'];
   const { page, close } = await hall(HALL, () => state);
-  const before = await page.locator('.row').first().boundingBox();
+  const standing = await page.locator('.row').first().boundingBox();
   state = states.result;
   await page.locator('.row.first').waitFor({ timeout: 15_000 });
   await page.waitForTimeout(200);
-  assert.deepEqual(await page.locator('.row').first().boundingBox(), before);
+  assert.deepEqual(await page.locator('.row').first().boundingBox(), standing);
   assert.equal(await page.locator('.row.enters').count(), 2);
   await close();
 });

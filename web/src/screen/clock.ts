@@ -48,9 +48,10 @@ export function secondsLeft(closesAt: string, now: number): number {
   return Math.max(0, Math.ceil((Date.parse(closesAt) - now) / 1000));
 }
 
+const two = (value: number): string => String(value).padStart(2, '0');
+
 /** `3:07`, or `1:03:07` from an hour on. */
 export function formatDuration(seconds: number): string {
-  const two = (value: number): string => String(value).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
   const tail = two(seconds % 60);

@@ -9,16 +9,16 @@ const zh = {
   present: '到会',
   connecting: '正在连接',
   loading: '大屏正在连接会场服务器',
-  fullScreen: '全屏(F)',
+  fullScreen: '全屏（F）',
   welcome: '会议即将开始',
   checkIn: '签到入场',
-  checkInHow: '签到后,从票箱中抽取一张选票码条',
-  checkInScan: '手机扫描码条,即可打开自己的选票',
-  checkInQr: '没有摄像头权限时,扫此码后输入短码',
+  checkInHow: '签到后，从票箱中抽取一张选票码条',
+  checkInScan: '手机扫描码条，即可打开自己的选票',
+  checkInQr: '也可扫此码，\n再输入码条上的短码',
   arrived: '已签到',
   people: '人',
   contests: '本轮对象',
-  readyHow: '请打开手机上的投票页,等待主持人开启投票',
+  readyHow: '请打开手机上的投票页，等待主持人开启投票',
   left: '剩余时间',
   elapsed: '已进行',
   over: '等待主持人关闭投票',
@@ -39,7 +39,7 @@ const zh = {
   points: '分',
   first: '第一名',
   annulled: '本轮已作废',
-  annulledHow: '本轮选票不计票,请听主持人说明',
+  annulledHow: '本轮选票不计票，请听主持人说明',
 };
 
 const en: typeof zh = {
@@ -55,7 +55,7 @@ const en: typeof zh = {
   checkIn: 'Check-in',
   checkInHow: 'After signing in, draw one voting slip from the box',
   checkInScan: 'Scan the slip to open your own ballot',
-  checkInQr: 'Or scan this and type the short code',
+  checkInQr: 'Or scan this\nand type the short code',
   arrived: 'Checked in',
   people: '',
   contests: 'In this round',
@@ -93,12 +93,18 @@ export function useHallText(): HallText {
   return inject(hallTextKey, zh);
 }
 
+/** A part of a title set apart by spaces stays on one line up to this length. */
+const WHOLE = 5;
+
 /**
- * Cuts a Chinese title into words, so that lines break between them and not inside one.
- * Without a segmenter the title is one piece and breaks anywhere.
+ * Cuts a title into the pieces a line may break between: parts set apart by spaces, longer ones
+ * into words. Without a segmenter a long part is cut into characters, which break anywhere.
  */
 export function phrases(title: string): string[] {
-  if (!('Segmenter' in Intl)) return [title];
-  const words = [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(title)];
-  return words.map((word) => word.segment);
+  return title.split(/(?<= )/).flatMap((part) => {
+    if (part.trim().length <= WHOLE) return [part];
+    if (!('Segmenter' in Intl)) return Array.from(part);
+    const words = [...new Intl.Segmenter('zh', { granularity: 'word' }).segment(part)];
+    return words.map((word) => word.segment);
+  });
 }
