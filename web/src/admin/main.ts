@@ -1,4 +1,9 @@
 import '@/shared/styles/base.css';
-import { createApp, h } from 'vue';
+import './layout/print.css';
+import { createApp } from 'vue';
+import { locale } from '@/shared/i18n';
+import App from './layout/App.vue';
+import { router } from './router';
 
-createApp({ render: () => h('main', '评议·组织页面') }).mount('#app');
+document.documentElement.lang = locale.value;
+createApp(App).use(router).mount('#app');

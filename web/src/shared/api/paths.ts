@@ -8,15 +8,11 @@ interface Params {
   media?: string;
 }
 type Op<R, P extends Params = Record<never, never>> = {
-  parameters: {
-    query: P extends { query: infer Q } ? Q : never;
-    header?: never;
-    path: P extends { path: infer Q } ? Q : never;
-    cookie?: never;
-  };
-  requestBody: P extends { body: infer B }
-    ? { content: { [K in P['media'] extends string ? P['media'] : 'application/json']: B } }
-    : never;
+  parameters: (P extends { query: infer Q } ? { query: Q } : { query?: never }) &
+    (P extends { path: infer Q } ? { path: Q } : { path?: never }) & {
+      header?: never;
+      cookie?: never;
+    };
   responses: {
     200: { headers: Record<string, unknown>; content: { 'application/json': R } };
     default: {
@@ -24,7 +20,13 @@ type Op<R, P extends Params = Record<never, never>> = {
       content: { 'application/problem+json': { code: string } };
     };
   };
-};
+} & (P extends { body: infer B }
+  ? {
+      requestBody: {
+        content: { [K in P extends { media: 'text/csv' } ? 'text/csv' : 'application/json']: B };
+      };
+    }
+  : { requestBody?: never });
 type C = { path: { cycle: string } };
 type Csv = C & { query: { dry_run: boolean }; body: string; media: 'text/csv' };
 type OfGroup = { path: { cycle: string; group: string } };

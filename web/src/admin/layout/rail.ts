@@ -1,0 +1,58 @@
+import type { Role } from '@/shared/api';
+import type { IconName } from '@/shared/ui';
+
+/** The nouns of the rail, each the name of a route. */
+export type RailNoun =
+  | 'home'
+  | 'register'
+  | 'projects'
+  | 'rule-card'
+  | 'slips'
+  | 'trustees'
+  | 'rounds'
+  | 'results'
+  | 'host'
+  | 'audit'
+  | 'accounts';
+
+export const RAIL_ICONS: Record<RailNoun, IconName> = {
+  home: 'home',
+  register: 'people',
+  projects: 'ledger',
+  'rule-card': 'rule',
+  slips: 'slip',
+  trustees: 'key',
+  rounds: 'box',
+  results: 'medal',
+  host: 'stage',
+  audit: 'book',
+  accounts: 'user',
+};
+
+/** At most eight nouns for a role, its own work first, in the order of the year. */
+export const RAIL: Record<Role, readonly RailNoun[]> = {
+  organiser: [
+    'home',
+    'register',
+    'projects',
+    'rule-card',
+    'slips',
+    'trustees',
+    'rounds',
+    'results',
+  ],
+  host: ['host', 'home', 'slips', 'rounds', 'results', 'register', 'rule-card'],
+  trustee: ['trustees', 'home', 'rule-card', 'rounds', 'results'],
+  auditor: ['results', 'audit', 'home', 'rule-card', 'slips', 'trustees', 'rounds'],
+  viewer: ['home', 'register', 'projects', 'rule-card', 'rounds', 'results'],
+};
+
+/** What stands below the rail, out of the year's order. */
+export const BELOW: Partial<Record<Role, readonly RailNoun[]>> = {
+  organiser: ['host', 'audit', 'accounts'],
+};
+
+/** The first page of a role inside a cycle. */
+export function firstPage(role: Role): RailNoun {
+  return RAIL[role][0] ?? 'home';
+}
