@@ -3,7 +3,7 @@ import { mount } from '@vue/test-utils';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { ServerClock } from './clock.ts';
 import HallScreen from './HallScreen.vue';
-import type { RevealRow, ScreenState } from './state.ts';
+import type { RevealRow, ScreenState } from '@/shared/api/screen';
 
 const contests = ['东刘家疃村', '沟杨家村', '西古现村', '王家山后村'].map((village) => ({
   town: '发城镇',

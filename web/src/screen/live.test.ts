@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Contact, follow } from './live.ts';
-import type { ScreenState } from './state.ts';
+import type { ScreenState } from '@/shared/api/screen';
 
 class Stream extends EventTarget {
   static opened: Stream[] = [];

@@ -1,4 +1,4 @@
-import type { ScreenState } from './state.ts';
+import type { ScreenState } from '@/shared/api/screen';
 
 /** How a connection is doing: `lost` once nothing has been heard for a while. */
 export type Contact = 'connecting' | 'live' | 'lost';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { barShare, entranceDelays, fullScore, modestTable } from './ranking.ts';
-import type { RevealRow } from './state.ts';
+import type { RevealRow } from '@/shared/api/screen';
 
 function row(rank: number, score: string, ...villages: string[]): RevealRow {
   return {

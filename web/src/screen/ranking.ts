@@ -1,4 +1,4 @@
-import type { Place, RevealRow } from './state.ts';
+import type { Place, RevealRow } from '@/shared/api/screen';
 
 /** The name of a row that stays the same as rows are added. */
 export function rowKey(row: RevealRow): string {

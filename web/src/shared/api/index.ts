@@ -4,4 +4,5 @@ export * from './draft';
 export * from './live';
 export * from './problem';
 export { problemText } from './problem.messages';
+export type * from './screen';
 export type * from './types';

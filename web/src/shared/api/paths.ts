@@ -1,4 +1,5 @@
 /** The operations the pages call, one line each, in the shape openapi-fetch reads. */
+import type { HostView } from './screen';
 import type * as T from './types';
 
 interface Params {
@@ -88,6 +89,7 @@ export interface paths {
       C & { body: { changes: { seat: string; present: boolean }[] } }
     >;
   };
+  '/api/cycles/{cycle}/host': { get: Op<HostView, C> };
   '/api/cycles/{cycle}/rounds': { get: Op<T.Round[], C> };
   '/api/cycles/{cycle}/rounds/freeze': { post: Op<T.Round[], C> };
   '/api/rounds/{round}/open': { post: Op<T.Round, OfRound & { body: { minutes: number } }> };

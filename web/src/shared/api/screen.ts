@@ -1,3 +1,5 @@
+import type { Round } from './types';
+
 /** What the hall screen shows, as `GET /api/screen` answers it. Nothing in it depends on the
  * result before the organiser or host reveals it. */
 export interface ScreenState {
@@ -66,3 +68,43 @@ export interface RevealRow {
 /** Where the server offers the state: once, and as events. */
 export const screenUrl = '/api/screen';
 export const screenEventsUrl = '/api/screen/events';
+
+/** The one thing the host does next; the texts come from the server, with the figures in them. */
+export interface HostStep {
+  code: HostStepCode;
+  /** The round the step acts on. */
+  round: string | null;
+  number: number | null;
+  /** What the button says. */
+  title: string;
+  /** What will happen, in numbers. */
+  detail: string;
+  /** Who or what has to come first; null when the step can be done now. */
+  waiting_for: string | null;
+}
+
+export type HostStepCode =
+  | 'attendance'
+  | 'issue'
+  | 'rehearse_open'
+  | 'rehearse_close'
+  | 'rehearse_decrypt'
+  | 'rehearse_clear'
+  | 'open'
+  | 'close'
+  | 'decrypt'
+  | 'reveal'
+  | 'next'
+  | 'done'
+  | 'waiting';
+
+/** What the host page shows, as `GET /api/cycles/{cycle}/host` answers it. */
+export interface HostView {
+  server_time: string;
+  step: HostStep;
+  /** The round of the step. */
+  round: Round | null;
+  rounds: Round[];
+  /** What the hall sees now. */
+  screen: ScreenState;
+}
