@@ -1,1 +1,49 @@
-//! Pingyi: ranking.
+//! From a rule card and the decrypted sums of each voter class to an exact ranking.
+//!
+//! An auditor can read this crate alone. It performs no input or output, reads no clock, draws no
+//! randomness and uses no floating point: every number that decides is an exact [`Ratio`] of
+//! integers, rounded only where the rule card names a point of rounding.
+//!
+//! | noun | what it is |
+//! |---|---|
+//! | [`RuleCard`] | everything that decides a result, as one document, hashed before opening |
+//! | [`Opening`] | what may be opened and published, decided by turnout alone |
+//! | [`rank_round`] | one area's vote: class sums in, ranks out |
+//! | [`CountSheet`] | the equations that must balance before anybody believes a result |
+//! | [`Ranking`] | what is published, and [`check_ranking`], which recomputes it |
+//!
+//! # Invariants
+//! - Weights are applied in the clear to the sums of each class, never inside the encryption.
+//! - Whether a class is opened or published depends on its turnout, never on what it voted.
+//! - A tie is exact equality of the rank key; order inside a tie is ballot order and means nothing.
+//! - The same card and sums give the same bytes, on every machine and in every build.
+#![deny(clippy::float_arithmetic)]
+
+mod card;
+mod count_sheet;
+mod language;
+mod ranking;
+mod ratio;
+mod round;
+mod rounding;
+mod threshold;
+
+pub use card::{
+    Area, BallotKind, BlankCount, BlankRule, CardFault, CardFaultCode, Clause, Closing, ClosingBy,
+    EmptyClass, Grade, Method, Quorum, QuorumCount, RankConvention, RankKey, Recusal, Rounding,
+    RuleCard, SlipGroup, SmallClass, Submission, Thresholds, TieBreak, Trustees, VoterClass,
+    rule_card_schema,
+};
+pub use count_sheet::{BalanceLine, BalanceRule, ClassCount, ContestCount, CountSheet};
+pub use language::Language;
+pub use ranking::{
+    AreaRanking, BoxSums, PublishedClass, PublishedTie, RankedVillage, Ranking, RankingFault,
+    VillageClass, check_ranking,
+};
+pub use ratio::{BadNumber, Decimal, Ratio};
+pub use round::{
+    ClassInput, ClassScore, Contest, Count, Rank, RankFault, RoundInput, RoundOutcome, Row, Tie,
+    Unranked, rank_round,
+};
+pub use rounding::{RoundingMode, round};
+pub use threshold::{ClassOpening, ClassTurnout, ClosedReason, NotDecided, Opening, QuorumVerdict};
