@@ -30,7 +30,8 @@ const LARGEST_OCTAL: u64 = (1 << 33) - 1;
 
 fn header_block(name: &str, size: u64, timestamp: u64) -> [u8; BLOCK] {
     let mut block = [0u8; BLOCK];
-    let mut put = |at: usize, text: &str| block[at..at + text.len()].copy_from_slice(text.as_bytes());
+    let mut put =
+        |at: usize, text: &str| block[at..at + text.len()].copy_from_slice(text.as_bytes());
     put(0, name);
     put(100, "0000644");
     put(108, "0000000");
@@ -57,10 +58,16 @@ impl<W: Write> ArchiveWriter<W> {
     /// Those of writing, or [`io::ErrorKind::InvalidInput`] for a time beyond the year 2242.
     pub fn new(timestamp: u64, out: W) -> io::Result<Self> {
         if timestamp > LARGEST_OCTAL {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the timestamp does not fit an archive"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "the timestamp does not fit an archive",
+            ));
         }
         let mut writer = Self { out, timestamp };
-        writer.entry("BELENIOS", format!("{{\"version\":1,\"timestamp\":\"{timestamp}\"}}").as_bytes())?;
+        writer.entry(
+            "BELENIOS",
+            format!("{{\"version\":1,\"timestamp\":\"{timestamp}\"}}").as_bytes(),
+        )?;
         Ok(writer)
     }
 
@@ -80,9 +87,13 @@ impl<W: Write> ArchiveWriter<W> {
     fn entry(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let size = bytes.len() as u64;
         if name.len() >= 100 || size > LARGEST_OCTAL {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the record does not fit an archive"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "the record does not fit an archive",
+            ));
         }
-        self.out.write_all(&header_block(name, size, self.timestamp))?;
+        self.out
+            .write_all(&header_block(name, size, self.timestamp))?;
         self.out.write_all(bytes)?;
         self.out.write_all(&[0; BLOCK][..padding(size)])
     }
@@ -101,7 +112,11 @@ impl<W: Write> ArchiveWriter<W> {
 ///
 /// # Errors
 /// Those of writing.
-pub fn write_archive(timestamp: u64, records: impl IntoIterator<Item = Record>, out: impl Write) -> io::Result<()> {
+pub fn write_archive(
+    timestamp: u64,
+    records: impl IntoIterator<Item = Record>,
+    out: impl Write,
+) -> io::Result<()> {
     let mut writer = ArchiveWriter::new(timestamp, out)?;
     for record in records {
         writer.append(&record)?;
@@ -172,12 +187,20 @@ pub(crate) struct ArchiveReader<R> {
 impl<R: Read> ArchiveReader<R> {
     /// A reader that has read nothing.
     pub fn new(input: R, largest_entry: u64) -> Self {
-        Self { input, timestamp: 0, largest_entry, name: String::new(), position: 0 }
+        Self {
+            input,
+            timestamp: 0,
+            largest_entry,
+            name: String::new(),
+            position: 0,
+        }
     }
 
     /// Reads the first entry and returns the archive's timestamp.
     pub fn open(&mut self) -> Result<u64, ArchiveFault> {
-        let Some((record, time)) = self.entry()? else { return Err(ArchiveFault::Truncated) };
+        let Some((record, time)) = self.entry()? else {
+            return Err(ArchiveFault::Truncated);
+        };
         let timestamp = read_belenios(&record.bytes).map_err(|_| ArchiveFault::Belenios)?;
         if record.name != "BELENIOS" {
             return Err(ArchiveFault::Belenios);
@@ -221,7 +244,13 @@ impl<R: Read> ArchiveReader<R> {
         if rest.iter().any(|&byte| byte != 0) {
             return Err(ArchiveFault::Padding);
         }
-        Ok(Some((Record { name: self.name.clone(), bytes }, time)))
+        Ok(Some((
+            Record {
+                name: self.name.clone(),
+                bytes,
+            },
+            time,
+        )))
     }
 
     fn fill(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -240,7 +269,8 @@ impl<R: Read> ArchiveReader<R> {
 }
 
 fn read_header(block: &[u8; BLOCK]) -> Option<(&str, u64, u64)> {
-    let octal = |at: usize| u64::from_str_radix(std::str::from_utf8(&block[at..at + 11]).ok()?, 8).ok();
+    let octal =
+        |at: usize| u64::from_str_radix(std::str::from_utf8(&block[at..at + 11]).ok()?, 8).ok();
     let length = block[..100].iter().position(|&byte| byte == 0)?;
     let name = std::str::from_utf8(&block[..length]).ok()?;
     let (size, time) = (octal(124)?, octal(136)?);

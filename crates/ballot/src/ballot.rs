@@ -44,14 +44,29 @@ impl Answer {
         let individual = reader.array(read_proofs)?;
         reader.expect(",\"overall_proof\":")?;
         let overall = read_proofs(reader)?;
-        let blank = if reader.skip(",\"blank_proof\":") { Some(read_proofs(reader)?) } else { None };
+        let blank = if reader.skip(",\"blank_proof\":") {
+            Some(read_proofs(reader)?)
+        } else {
+            None
+        };
         reader.expect("}")?;
-        Ok(Self { choices, individual, overall, blank })
+        Ok(Self {
+            choices,
+            individual,
+            overall,
+            blank,
+        })
     }
 
     fn write(&self, writer: &mut Writer) {
-        writer.push("{\"choices\":").array(&self.choices, |writer, choice| choice.write(writer));
-        writer.push(",\"individual_proofs\":").array(&self.individual, |writer, proofs| write_proofs(writer, proofs));
+        writer
+            .push("{\"choices\":")
+            .array(&self.choices, |writer, choice| choice.write(writer));
+        writer
+            .push(",\"individual_proofs\":")
+            .array(&self.individual, |writer, proofs| {
+                write_proofs(writer, proofs)
+            });
         writer.push(",\"overall_proof\":");
         write_proofs(writer, &self.overall);
         if let Some(blank) = &self.blank {
@@ -102,7 +117,15 @@ impl<'a> Parsed<'a> {
         let signature = Proof::read(&mut reader)?;
         reader.expect("}}")?;
         reader.end()?;
-        Ok(Self { election, fingerprint, credential, answers, unsigned, hash, signature })
+        Ok(Self {
+            election,
+            fingerprint,
+            credential,
+            answers,
+            unsigned,
+            hash,
+            signature,
+        })
     }
 
     pub fn credential(&self) -> PublicCredential {
@@ -111,7 +134,12 @@ impl<'a> Parsed<'a> {
 
     /// Whether the answers have the shape of the questions.
     pub fn fits(&self, questions: &[Question]) -> bool {
-        self.answers.len() == questions.len() && self.answers.iter().zip(questions).all(|(answer, question)| answer.fits(question))
+        self.answers.len() == questions.len()
+            && self
+                .answers
+                .iter()
+                .zip(questions)
+                .all(|(answer, question)| answer.fits(question))
     }
 
     /// All ciphertexts in order.
@@ -147,5 +175,9 @@ fn push_pair(text: &mut String, choice: &Encoded) {
 
 /// Challenge string of "this ciphertext encrypts one of several values", up to the commitments.
 fn interval(context: &Challenge, pair: &Encoded) -> Challenge {
-    context.clone().text("|").points([&pair.alpha, &pair.beta]).text("|")
+    context
+        .clone()
+        .text("|")
+        .points([&pair.alpha, &pair.beta])
+        .text("|")
 }

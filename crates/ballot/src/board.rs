@@ -34,11 +34,17 @@ pub struct Record {
 
 impl Record {
     fn data(bytes: Vec<u8>) -> Self {
-        Self { name: format!("{}.data.json", sha256_hex(&bytes)), bytes }
+        Self {
+            name: format!("{}.data.json", sha256_hex(&bytes)),
+            bytes,
+        }
     }
 
     fn event(bytes: Vec<u8>) -> Self {
-        Self { name: format!("{}.event.json", sha256_hex(&bytes)), bytes }
+        Self {
+            name: format!("{}.event.json", sha256_hex(&bytes)),
+            bytes,
+        }
     }
 
     /// The hash in the name.
@@ -97,13 +103,28 @@ pub struct Board;
 impl Board {
     /// The records of the `Setup` event, and the head to continue from.
     pub fn open(election: &Election, trustees: &Trustees, roll: &Roll) -> (BoardHead, Vec<Record>) {
-        let data = [election.raw().to_vec(), trustees.to_bytes(), roll.to_bytes()].map(Record::data);
+        let data = [
+            election.raw().to_vec(),
+            trustees.to_bytes(),
+            roll.to_bytes(),
+        ]
+        .map(Record::data);
         let mut setup = Writer::default();
-        for (field, record) in ["{\"election\":\"", "\",\"trustees\":\"", "\",\"credentials\":\""].into_iter().zip(&data) {
+        for (field, record) in [
+            "{\"election\":\"",
+            "\",\"trustees\":\"",
+            "\",\"credentials\":\"",
+        ]
+        .into_iter()
+        .zip(&data)
+        {
             setup.push(field).push(record.hash());
         }
         setup.push("\"}");
-        let mut head = BoardHead { height: 0, parent: None };
+        let mut head = BoardHead {
+            height: 0,
+            parent: None,
+        };
         let mut records: Vec<Record> = data.into();
         records.push(Record::data(setup.into_bytes()));
         head.append(EventKind::Setup, &mut records);
@@ -128,9 +149,17 @@ impl BoardHead {
         if let Some(parent) = &self.parent {
             event.push("\"parent\":\"").push(parent).push("\",");
         }
-        event.push("\"height\":").integer(self.height).push(",\"type\":\"").push(kind.name()).push("\"");
+        event
+            .push("\"height\":")
+            .integer(self.height)
+            .push(",\"type\":\"")
+            .push(kind.name())
+            .push("\"");
         if let Some(payload) = records.last() {
-            event.push(",\"payload\":\"").push(payload.hash()).push("\"");
+            event
+                .push(",\"payload\":\"")
+                .push(payload.hash())
+                .push("\"");
         }
         event.push("}");
         let record = Record::event(event.into_bytes());
@@ -162,15 +191,26 @@ impl BoardHead {
 
     /// Appends the encrypted tally.
     pub fn encrypted_tally(&mut self, tally: &EncryptedTally) -> Vec<Record> {
-        self.append_data(EventKind::EncryptedTally, vec![tally.to_bytes(), tally.to_sized_bytes()])
+        self.append_data(
+            EventKind::EncryptedTally,
+            vec![tally.to_bytes(), tally.to_sized_bytes()],
+        )
     }
 
     /// Appends the share of trustee number `owner`, from 1.
     pub fn partial_decryption(&mut self, owner: u32, share: &PartialDecryption) -> Vec<Record> {
         let share = share.to_bytes();
         let mut owned = Writer::default();
-        owned.push("{\"owner\":").integer(owner.into()).push(",\"payload\":\"").push(&sha256_hex(&share)).push("\"}");
-        self.append_data(EventKind::PartialDecryption, vec![share, owned.into_bytes()])
+        owned
+            .push("{\"owner\":")
+            .integer(owner.into())
+            .push(",\"payload\":\"")
+            .push(&sha256_hex(&share))
+            .push("\"}");
+        self.append_data(
+            EventKind::PartialDecryption,
+            vec![share, owned.into_bytes()],
+        )
     }
 
     /// Appends the result; the board is finished.

@@ -50,20 +50,33 @@ impl<'a> Reader<'a> {
     }
 
     pub fn expect(&mut self, literal: &str) -> Read<()> {
-        if self.skip(literal) { Ok(()) } else { self.fail() }
+        if self.skip(literal) {
+            Ok(())
+        } else {
+            self.fail()
+        }
     }
 
     /// Nothing may follow, not even a newline.
     pub fn end(&self) -> Read<()> {
-        if self.at == self.bytes.len() { Ok(()) } else { self.fail() }
+        if self.at == self.bytes.len() {
+            Ok(())
+        } else {
+            self.fail()
+        }
     }
 
     /// A quoted string of characters that need no escape, such as hexadecimal, Base64 or decimal text.
     pub fn plain(&mut self, is_allowed: fn(u8) -> bool) -> Read<&'a str> {
         self.expect("\"")?;
         let rest = self.rest();
-        let length = rest.iter().take_while(|&&byte| byte.is_ascii() && is_allowed(byte)).count();
-        let Ok(text) = std::str::from_utf8(&rest[..length]) else { return self.fail() };
+        let length = rest
+            .iter()
+            .take_while(|&&byte| byte.is_ascii() && is_allowed(byte))
+            .count();
+        let Ok(text) = std::str::from_utf8(&rest[..length]) else {
+            return self.fail();
+        };
         self.at += length;
         self.expect("\"")?;
         Ok(text)
@@ -76,7 +89,10 @@ impl<'a> Reader<'a> {
         if length == 0 || (length > 1 && rest[0] == b'0') {
             return self.fail();
         }
-        let Some(value) = std::str::from_utf8(&rest[..length]).ok().and_then(|text| text.parse().ok()) else {
+        let Some(value) = std::str::from_utf8(&rest[..length])
+            .ok()
+            .and_then(|text| text.parse().ok())
+        else {
             return self.fail();
         };
         self.at += length;
@@ -94,7 +110,11 @@ impl<'a> Reader<'a> {
             }
         } else {
             let value = self.integer()?;
-            if value <= LARGEST_SMALL { Ok(value) } else { self.fail() }
+            if value <= LARGEST_SMALL {
+                Ok(value)
+            } else {
+                self.fail()
+            }
         }
     }
 
@@ -104,7 +124,10 @@ impl<'a> Reader<'a> {
         let mut text = Vec::new();
         loop {
             let rest = self.rest();
-            let plain = rest.iter().take_while(|&&byte| byte != b'"' && byte != b'\\' && byte >= 0x20 && byte != 0x7f).count();
+            let plain = rest
+                .iter()
+                .take_while(|&&byte| byte != b'"' && byte != b'\\' && byte >= 0x20 && byte != 0x7f)
+                .count();
             text.extend_from_slice(&rest[..plain]);
             self.at += plain;
             match rest.get(plain) {
@@ -113,7 +136,9 @@ impl<'a> Reader<'a> {
                 _ => return self.fail(),
             }
         }
-        let Ok(text) = String::from_utf8(text) else { return self.fail() };
+        let Ok(text) = String::from_utf8(text) else {
+            return self.fail();
+        };
         self.expect("\"")?;
         Ok(text)
     }
@@ -179,7 +204,11 @@ impl Writer {
         self
     }
 
-    pub fn array<T>(&mut self, items: impl IntoIterator<Item = T>, mut item: impl FnMut(&mut Self, T)) -> &mut Self {
+    pub fn array<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        mut item: impl FnMut(&mut Self, T),
+    ) -> &mut Self {
         self.0.push('[');
         for (index, value) in items.into_iter().enumerate() {
             if index > 0 {
@@ -240,9 +269,20 @@ mod tests {
     #[test]
     fn other_spellings_of_the_same_value_are_refused() {
         for text in ["01", "+1", "-1", "1.0", "", "18446744073709551616", " 1"] {
-            assert!(Reader::new(text.as_bytes()).integer().is_err_and(|_| true) || text == "1.0", "{text}");
+            assert!(
+                Reader::new(text.as_bytes()).integer().is_err_and(|_| true) || text == "1.0",
+                "{text}"
+            );
         }
-        for text in [r#""\u0041""#, r#""\/""#, r#""\u000a""#, r#""\u001F""#, "\"\u{7f}\"", "\"\n\"", r#""a"#] {
+        for text in [
+            r#""\u0041""#,
+            r#""\/""#,
+            r#""\u000a""#,
+            r#""\u001F""#,
+            "\"\u{7f}\"",
+            "\"\n\"",
+            r#""a"#,
+        ] {
             assert!(Reader::new(text.as_bytes()).string().is_err(), "{text}");
         }
         for text in [r#""5""#, "1073741824", r#""01073741824""#] {

@@ -6,7 +6,9 @@
 
 use std::sync::OnceLock;
 
-use curve25519_dalek::edwards::{EdwardsBasepointTable, EdwardsPoint, VartimeEdwardsPrecomputation};
+use curve25519_dalek::edwards::{
+    EdwardsBasepointTable, EdwardsPoint, VartimeEdwardsPrecomputation,
+};
 use curve25519_dalek::traits::{BasepointTable as _, VartimePrecomputedMultiscalarMul as _};
 use zeroize::Zeroizing;
 
@@ -25,7 +27,10 @@ pub struct Ciphertext {
 impl Ciphertext {
     /// The neutral ciphertext: an encryption of 0 with randomness 0.
     pub fn neutral() -> Self {
-        Self { alpha: Point::identity(), beta: Point::identity() }
+        Self {
+            alpha: Point::identity(),
+            beta: Point::identity(),
+        }
     }
 
     /// Encrypts `plaintext` for the election key with the given randomness.
@@ -42,27 +47,42 @@ impl Ciphertext {
 
     /// The ciphertext of the sum of the plaintexts.
     pub(crate) fn plus(&self, other: &Self) -> Self {
-        Self { alpha: Point(self.alpha.0 + other.alpha.0), beta: Point(self.beta.0 + other.beta.0) }
+        Self {
+            alpha: Point(self.alpha.0 + other.alpha.0),
+            beta: Point(self.beta.0 + other.beta.0),
+        }
     }
 
     /// The ciphertext of the difference of the plaintexts.
     pub(crate) fn minus(&self, other: &Self) -> Self {
-        Self { alpha: Point(self.alpha.0 - other.alpha.0), beta: Point(self.beta.0 - other.beta.0) }
+        Self {
+            alpha: Point(self.alpha.0 - other.alpha.0),
+            beta: Point(self.beta.0 - other.beta.0),
+        }
     }
 
     /// The ciphertext of `weight` times the plaintext.
     pub(crate) fn times(&self, weight: u64) -> Self {
         let weight = Scalar::from(weight);
-        Self { alpha: Point(self.alpha.0 * weight), beta: Point(self.beta.0 * weight) }
+        Self {
+            alpha: Point(self.alpha.0 * weight),
+            beta: Point(self.beta.0 * weight),
+        }
     }
 
     /// (α, β/gᵐ): encrypts 0 exactly when the ciphertext encrypts m.
     pub(crate) fn divided_by_power(&self, m: u32) -> Self {
-        Self { alpha: self.alpha, beta: Point(self.beta.0 - EdwardsPoint::mul_base(&Scalar::from(m))) }
+        Self {
+            alpha: self.alpha,
+            beta: Point(self.beta.0 - EdwardsPoint::mul_base(&Scalar::from(m))),
+        }
     }
 
     pub(crate) fn encode(&self) -> Encoded {
-        Encoded { alpha: self.alpha.to_bytes(), beta: self.beta.to_bytes() }
+        Encoded {
+            alpha: self.alpha.to_bytes(),
+            beta: self.beta.to_bytes(),
+        }
     }
 }
 
@@ -84,12 +104,20 @@ impl Encoded {
     }
 
     pub fn write(&self, writer: &mut Writer) {
-        writer.push("{\"alpha\":").point(&self.alpha).push(",\"beta\":").point(&self.beta).push("}");
+        writer
+            .push("{\"alpha\":")
+            .point(&self.alpha)
+            .push(",\"beta\":")
+            .point(&self.beta)
+            .push("}");
     }
 
     /// Decodes both parts; the subgroup is the caller's matter.
     pub fn decode(&self) -> Option<Ciphertext> {
-        Some(Ciphertext { alpha: Point::from_bytes(self.alpha)?, beta: Point::from_bytes(self.beta)? })
+        Some(Ciphertext {
+            alpha: Point::from_bytes(self.alpha)?,
+            beta: Point::from_bytes(self.beta)?,
+        })
     }
 }
 
@@ -102,18 +130,26 @@ pub(crate) struct KeyTables {
 
 impl KeyTables {
     pub fn new(point: Point) -> Self {
-        Self { point, secret: OnceLock::new(), public: OnceLock::new() }
+        Self {
+            point,
+            secret: OnceLock::new(),
+            public: OnceLock::new(),
+        }
     }
 
     /// yᵉ in constant time.
     pub fn power(&self, exponent: &Scalar) -> Point {
-        let table = self.secret.get_or_init(|| Box::new(EdwardsBasepointTable::create(&self.point.0)));
+        let table = self
+            .secret
+            .get_or_init(|| Box::new(EdwardsBasepointTable::create(&self.point.0)));
         Point(table.mul_base(exponent))
     }
 
     /// yᵃ·Pᵇ for public exponents.
     pub fn vartime_double_power(&self, a: &Scalar, point: &Point, b: &Scalar) -> EdwardsPoint {
-        let table = self.public.get_or_init(|| VartimeEdwardsPrecomputation::new([self.point.0]));
+        let table = self
+            .public
+            .get_or_init(|| VartimeEdwardsPrecomputation::new([self.point.0]));
         table.vartime_mixed_multiscalar_mul([a], [b], [point.0])
     }
 }

@@ -48,7 +48,9 @@ pub enum CredentialFault {
     #[error("the code has {0} characters instead of 22: XXXXX-XXXXXX-XXXXX-XXXXXX")]
     Length(usize),
     /// A character that codes do not use, at this position counted from 1 (separators aside).
-    #[error("character {position} of the code is {found:?}; codes use digits and letters without 0, O, I and l")]
+    #[error(
+        "character {position} of the code is {found:?}; codes use digits and letters without 0, O, I and l"
+    )]
     Character {
         /// Position from 1, separators aside.
         position: usize,
@@ -71,7 +73,9 @@ impl CredentialFault {
         match self {
             Self::Length(found) => format!("选票码应为 22 个字符，现有 {found} 个"),
             Self::Character { position, found } => {
-                format!("选票码第 {position} 个字符“{found}”不会出现在选票码中（没有数字 0、大写字母 O 和 I、小写字母 l）")
+                format!(
+                    "选票码第 {position} 个字符“{found}”不会出现在选票码中（没有数字 0、大写字母 O 和 I、小写字母 l）"
+                )
             }
         }
     }
@@ -97,13 +101,24 @@ impl Credential {
     pub fn parse(text: &str) -> Result<Self, CredentialFault> {
         let is_separator = |character: char| character == '-' || character.is_whitespace();
         let mut plain = Zeroizing::new(String::with_capacity(text.len()));
-        for (index, found) in text.chars().filter(|&character| !is_separator(character)).enumerate() {
+        for (index, found) in text
+            .chars()
+            .filter(|&character| !is_separator(character))
+            .enumerate()
+        {
             if !u8::try_from(found).is_ok_and(is_base58) {
-                return Err(CredentialFault::Character { position: index + 1, found });
+                return Err(CredentialFault::Character {
+                    position: index + 1,
+                    found,
+                });
             }
             plain.push(found);
         }
-        if plain.len() == LENGTH { Ok(Self::grouped(&plain)) } else { Err(CredentialFault::Length(plain.len())) }
+        if plain.len() == LENGTH {
+            Ok(Self::grouped(&plain))
+        } else {
+            Err(CredentialFault::Length(plain.len()))
+        }
     }
 
     fn grouped(plain: &str) -> Self {
@@ -130,7 +145,14 @@ impl Credential {
         let mut wide = Zeroizing::new([0u8; 64]);
         for (half, index) in wide.chunks_exact_mut(32).zip(["0", "1"]) {
             let mut hasher = Sha256::new();
-            for part in ["derive_credential|", election.as_str(), "|", index, "|", &self.0] {
+            for part in [
+                "derive_credential|",
+                election.as_str(),
+                "|",
+                index,
+                "|",
+                &self.0,
+            ] {
                 hasher.update(part.as_bytes());
             }
             half.copy_from_slice(&hasher.finalize());

@@ -34,7 +34,11 @@ impl ElectionId {
     /// [`Fault::ElectionId`] unless it is at least 14 (at most 64) Base58 characters.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let is_valid = (14..=64).contains(&text.len()) && text.bytes().all(is_base58);
-        if is_valid { Ok(Self(text.into())) } else { Err(Fault::ElectionId) }
+        if is_valid {
+            Ok(Self(text.into()))
+        } else {
+            Err(Fault::ElectionId)
+        }
     }
 
     /// The text.
@@ -67,12 +71,18 @@ impl PublicKey {
     }
 
     pub(crate) fn from_encoding(encoded: [u8; 32]) -> Result<Self, PointFault> {
-        Ok(Self { point: Point::from_bytes_checked(encoded)?, encoded })
+        Ok(Self {
+            point: Point::from_bytes_checked(encoded)?,
+            encoded,
+        })
     }
 
     /// A key computed from points of the subgroup; `None` for the identity.
     pub(crate) fn from_point(point: Point) -> Option<Self> {
-        (!point.is_identity()).then(|| Self { point, encoded: point.to_bytes() })
+        (!point.is_identity()).then(|| Self {
+            point,
+            encoded: point.to_bytes(),
+        })
     }
 
     /// The 64 hexadecimal digits.
@@ -118,14 +128,19 @@ impl Question {
     }
 
     fn is_possible(&self) -> bool {
-        (1..=LARGEST_LIST).contains(&self.answers.len()) && self.min <= self.max && self.max as usize <= self.answers.len()
+        (1..=LARGEST_LIST).contains(&self.answers.len())
+            && self.min <= self.max
+            && self.max as usize <= self.answers.len()
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotCanonical> {
         reader.expect("{\"answers\":")?;
         let answers = reader.array(Reader::string)?;
-        // Absent means false; a written "false" is a spelling other programs produce and hash.
-        let blank = if reader.skip(",\"blank\":true") { true } else { reader.skip(",\"blank\":false") && false };
+        let blank = reader.skip(",\"blank\":true");
+        if !blank {
+            // Absent means false, but other programs also write it, and what they wrote is frozen.
+            reader.skip(",\"blank\":false");
+        }
         let bound = |reader: &mut Reader<'_>| {
             let start = reader.clone();
             u32::try_from(reader.integer()?).or_else(|_| start.fail())
@@ -137,18 +152,33 @@ impl Question {
         reader.expect(",\"question\":")?;
         let question = reader.string()?;
         reader.expect("}")?;
-        Ok(Self { question, answers, blank, min, max })
+        Ok(Self {
+            question,
+            answers,
+            blank,
+            min,
+            max,
+        })
     }
 
     fn write(&self, writer: &mut Writer) {
-        writer.push("{\"answers\":").array(&self.answers, |writer, answer| {
-            writer.string(answer);
-        });
+        writer
+            .push("{\"answers\":")
+            .array(&self.answers, |writer, answer| {
+                writer.string(answer);
+            });
         if self.blank {
             writer.push(",\"blank\":true");
         }
-        writer.push(",\"min\":").integer(self.min.into()).push(",\"max\":").integer(self.max.into());
-        writer.push(",\"question\":").string(&self.question).push("}");
+        writer
+            .push(",\"min\":")
+            .integer(self.min.into())
+            .push(",\"max\":")
+            .integer(self.max.into());
+        writer
+            .push(",\"question\":")
+            .string(&self.question)
+            .push("}");
     }
 }
 
@@ -175,12 +205,24 @@ impl ElectionDraft {
     /// The frozen byte string: compact JSON without a trailing newline.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::default();
-        writer.push("{\"version\":1,\"description\":").string(&self.description);
+        writer
+            .push("{\"version\":1,\"description\":")
+            .string(&self.description);
         writer.push(",\"name\":").string(&self.name);
-        writer.push(",\"group\":\"Ed25519\",\"public_key\":").point(&self.public_key.encoded);
-        writer.push(",\"questions\":").array(&self.questions, |writer, question| question.write(writer));
-        writer.push(",\"uuid\":\"").push(self.id.as_str()).push("\"");
-        for (field, text) in [("administrator", &self.administrator), ("credential_authority", &self.credential_authority)] {
+        writer
+            .push(",\"group\":\"Ed25519\",\"public_key\":")
+            .point(&self.public_key.encoded);
+        writer
+            .push(",\"questions\":")
+            .array(&self.questions, |writer, question| question.write(writer));
+        writer
+            .push(",\"uuid\":\"")
+            .push(self.id.as_str())
+            .push("\"");
+        for (field, text) in [
+            ("administrator", &self.administrator),
+            ("credential_authority", &self.credential_authority),
+        ] {
             if !text.is_empty() {
                 writer.push(",\"").push(field).push("\":").string(text);
             }
@@ -222,10 +264,14 @@ impl Election {
         if questions.is_empty() || questions.len() > LARGEST_LIST {
             return Err(Fault::Question(questions.len()));
         }
-        if let Some(index) = questions.iter().position(|question| !question.is_possible()) {
+        if let Some(index) = questions
+            .iter()
+            .position(|question| !question.is_possible())
+        {
             return Err(Fault::Question(index + 1));
         }
-        let public_key = PublicKey::from_encoding(key).map_err(PointFault::of(Document::Election))?;
+        let public_key =
+            PublicKey::from_encoding(key).map_err(PointFault::of(Document::Election))?;
         Ok(Self(Arc::new(Inner {
             raw: raw.to_vec(),
             id,
@@ -285,7 +331,10 @@ impl Election {
 
 impl fmt::Debug for Election {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Election").field("id", self.id()).field("name", &self.name()).finish_non_exhaustive()
+        f.debug_struct("Election")
+            .field("id", self.id())
+            .field("name", &self.name())
+            .finish_non_exhaustive()
     }
 }
 

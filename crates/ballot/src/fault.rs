@@ -117,8 +117,12 @@ impl Fault {
     /// The sentence in Chinese.
     pub fn zh(&self) -> String {
         match self {
-            Self::Form { document, at } => format!("{}不是规范的 JSON（第 {at} 字节处）", document.zh()),
-            Self::Point { document, fault } => format!("{}含有错误的群元素：{}", document.zh(), fault.zh()),
+            Self::Form { document, at } => {
+                format!("{}不是规范的 JSON（第 {at} 字节处）", document.zh())
+            }
+            Self::Point { document, fault } => {
+                format!("{}含有错误的群元素：{}", document.zh(), fault.zh())
+            }
             Self::ElectionId => "选举编号须为至少 14 个 Base58 字符".into(),
             Self::Protocol => "该选举不是 Ed25519 群上的协议第 1 版".into(),
             Self::Question(index) => format!("第 {index} 个问题的选项或上下限无法满足"),
@@ -144,7 +148,10 @@ impl PointFault {
 
 impl NotCanonical {
     pub(crate) fn of(document: Document) -> impl Fn(Self) -> Fault {
-        move |found| Fault::Form { document, at: found.at }
+        move |found| Fault::Form {
+            document,
+            at: found.at,
+        }
     }
 }
 

@@ -17,7 +17,7 @@
 //!
 //! Source: Belenios specification 3.3.0, "Basic types" and "Groups".
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::traits::{Identity as _, IsIdentity as _};
@@ -76,7 +76,11 @@ impl Point {
     /// [`PointFault`] says what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, PointFault> {
         let point = Self::parse_on_curve(text)?;
-        if point.is_in_subgroup() { Ok(point) } else { Err(PointFault::Torsion) }
+        if point.is_in_subgroup() {
+            Ok(point)
+        } else {
+            Err(PointFault::Torsion)
+        }
     }
 
     /// Checks received bytes completely: encoding, subgroup, and not the identity.
@@ -85,7 +89,11 @@ impl Point {
         if point.is_identity() {
             return Err(PointFault::Identity);
         }
-        if point.is_in_subgroup() { Ok(point) } else { Err(PointFault::Torsion) }
+        if point.is_in_subgroup() {
+            Ok(point)
+        } else {
+            Err(PointFault::Torsion)
+        }
     }
 
     /// Reads a point without the (costly) subgroup check: for points already checked, or checked later.
@@ -96,7 +104,9 @@ impl Point {
 
     /// Decompresses the RFC 8032 encoding, refusing unreduced y and the "negative zero" x.
     pub(crate) fn from_bytes(bytes: [u8; 32]) -> Option<Self> {
-        let is_reduced = bytes[31] & 0x7f != 0x7f || bytes[1..31].iter().any(|&byte| byte != 0xff) || bytes[0] < 0xed;
+        let is_reduced = bytes[31] & 0x7f != 0x7f
+            || bytes[1..31].iter().any(|&byte| byte != 0xff)
+            || bytes[0] < 0xed;
         // x = 0 only for y = 1 and y = −1; there the sign bit must be 0.
         let is_negative_zero = bytes == NEGATIVE_ZERO[0] || bytes == NEGATIVE_ZERO[1];
         if !is_reduced || is_negative_zero {
@@ -140,7 +150,17 @@ const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// Hexadecimal of a point: the bytes of RFC 8032 in reverse order.
 pub(crate) fn hex_of_bytes(bytes: &[u8; 32]) -> String {
-    bytes.iter().rev().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]).map(char::from).collect()
+    bytes
+        .iter()
+        .rev()
+        .flat_map(|byte| {
+            [
+                DIGITS[usize::from(byte >> 4)],
+                DIGITS[usize::from(byte & 15)],
+            ]
+        })
+        .map(char::from)
+        .collect()
 }
 
 /// The same digits as ASCII, for hashing without an allocation.
@@ -197,14 +217,15 @@ pub fn decimal_of_scalar(scalar: &Scalar) -> String {
     }
     let mut text = chunks.pop().unwrap_or(0).to_string();
     while let Some(chunk) = chunks.pop() {
-        text.push_str(&format!("{chunk:019}"));
+        let _ = write!(text, "{chunk:019}");
     }
     text
 }
 
 /// Reads a decimal scalar: digits without leading zeros, below q.
 pub fn scalar_of_decimal(text: &str) -> Option<Scalar> {
-    let is_decimal = !text.is_empty() && text.len() <= 77 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_decimal =
+        !text.is_empty() && text.len() <= 77 && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_decimal || (text.len() > 1 && text.starts_with('0')) {
         return None;
     }

@@ -37,11 +37,19 @@ impl Proof {
         reader.expect(",\"response\":")?;
         let response = reader.scalar()?;
         reader.expect("}")?;
-        Ok(Self { challenge, response })
+        Ok(Self {
+            challenge,
+            response,
+        })
     }
 
     pub(crate) fn write(&self, writer: &mut Writer) {
-        writer.push("{\"challenge\":").scalar(&self.challenge).push(",\"response\":").scalar(&self.response).push("}");
+        writer
+            .push("{\"challenge\":")
+            .scalar(&self.challenge)
+            .push(",\"response\":")
+            .scalar(&self.response)
+            .push("}");
     }
 }
 

@@ -25,7 +25,12 @@ impl Roll {
     /// [`Fault::Repeated`] when a credential stands in the list twice.
     pub fn new(mut credentials: Vec<PublicCredential>) -> Result<Self, Fault> {
         credentials.sort_unstable();
-        Self::of_entries(credentials.into_iter().map(|credential| (credential, None)).collect())
+        Self::of_entries(
+            credentials
+                .into_iter()
+                .map(|credential| (credential, None))
+                .collect(),
+        )
     }
 
     fn of_entries(entries: Vec<(PublicCredential, Option<u64>)>) -> Result<Self, Fault> {
@@ -63,7 +68,12 @@ impl Roll {
         reader.end().map_err(&form)?;
         let entries = lines
             .into_iter()
-            .map(|(text, weight)| Ok((PublicCredential::parse(text).map_err(PointFault::of(Document::Roll))?, weight)))
+            .map(|(text, weight)| {
+                Ok((
+                    PublicCredential::parse(text).map_err(PointFault::of(Document::Roll))?,
+                    weight,
+                ))
+            })
             .collect::<Result<_, _>>()?;
         Self::of_entries(entries)
     }
@@ -84,7 +94,9 @@ impl Roll {
     /// Whether the credentials ascend, as texts or as RFC 8032 bytes (both orders are in use).
     pub fn is_sorted(&self) -> bool {
         self.entries.is_sorted_by_key(|(credential, _)| *credential)
-            || self.entries.is_sorted_by(|(a, _), (b, _)| a.encoding() < b.encoding())
+            || self
+                .entries
+                .is_sorted_by(|(a, _), (b, _)| a.encoding() < b.encoding())
     }
 
     /// Whether the credential may vote.
@@ -94,7 +106,9 @@ impl Roll {
 
     /// How often a ballot of this credential counts: 1 unless the roll says otherwise.
     pub fn weight(&self, credential: &PublicCredential) -> Option<u64> {
-        self.index.get(credential).map(|&position| self.entries[position].1.unwrap_or(1))
+        self.index
+            .get(credential)
+            .map(|&position| self.entries[position].1.unwrap_or(1))
     }
 
     /// Number of credentials.

@@ -37,13 +37,26 @@ pub struct TallyAccumulator {
 impl TallyAccumulator {
     /// Nothing counted yet.
     pub fn new(election: &Election) -> Self {
-        let bits = election.questions().iter().map(crate::election::Question::bits).sum();
-        Self { election: election.clone(), sums: vec![Ciphertext::neutral(); bits], last: HashMap::new() }
+        let bits = election
+            .questions()
+            .iter()
+            .map(crate::election::Question::bits)
+            .sum();
+        Self {
+            election: election.clone(),
+            sums: vec![Ciphertext::neutral(); bits],
+            last: HashMap::new(),
+        }
     }
 
     /// Counts a ballot, instead of an earlier one of the same credential.
     pub fn add(&mut self, ballot: &CheckedBallot) {
-        self.replace(ballot.credential, ballot.weight, &ballot.ciphertexts, ballot.encoded.clone().into());
+        self.replace(
+            ballot.credential,
+            ballot.weight,
+            &ballot.ciphertexts,
+            ballot.encoded.clone().into(),
+        );
     }
 
     /// Counts a ballot whose proofs and signature were checked before: only reads the ciphertexts.
@@ -56,12 +69,22 @@ impl TallyAccumulator {
             return Err(BallotFault::Shape);
         }
         let encoded: Box<[Encoded]> = ballot.choices().copied().collect();
-        let ciphertexts = decode(&encoded).ok_or(BallotFault::Point { question: 1, choice: 1, fault: PointFault::NotOnCurve })?;
+        let ciphertexts = decode(&encoded).ok_or(BallotFault::Point {
+            question: 1,
+            choice: 1,
+            fault: PointFault::NotOnCurve,
+        })?;
         self.replace(ballot.credential(), weight, &ciphertexts, encoded);
         Ok(())
     }
 
-    fn replace(&mut self, credential: PublicCredential, weight: u64, ciphertexts: &[Ciphertext], encoded: Box<[Encoded]>) {
+    fn replace(
+        &mut self,
+        credential: PublicCredential,
+        weight: u64,
+        ciphertexts: &[Ciphertext],
+        encoded: Box<[Encoded]>,
+    ) {
         for (sum, ciphertext) in self.sums.iter_mut().zip(ciphertexts) {
             *sum = sum.plus(&weighted(ciphertext, weight));
         }
@@ -95,7 +118,11 @@ impl TallyAccumulator {
 }
 
 fn weighted(ciphertext: &Ciphertext, weight: u64) -> Ciphertext {
-    if weight == 1 { *ciphertext } else { ciphertext.times(weight) }
+    if weight == 1 {
+        *ciphertext
+    } else {
+        ciphertext.times(weight)
+    }
 }
 
 fn decode(encoded: &[Encoded]) -> Option<Vec<Ciphertext>> {
@@ -124,7 +151,10 @@ impl EncryptedTally {
     ///
     /// # Errors
     /// [`BallotFault`] when one is no ballot of this election.
-    pub fn sum_raw(election: &Election, ballots: impl Iterator<Item = impl AsRef<[u8]>>) -> Result<Self, BallotFault> {
+    pub fn sum_raw(
+        election: &Election,
+        ballots: impl Iterator<Item = impl AsRef<[u8]>>,
+    ) -> Result<Self, BallotFault> {
         let mut accumulator = TallyAccumulator::new(election);
         for ballot in ballots {
             accumulator.add_raw(ballot.as_ref(), 1)?;
@@ -147,7 +177,10 @@ impl EncryptedTally {
         let mut writer = Writer::default();
         writer.push("{\"num_tallied\":").integer(self.num_tallied);
         writer.push(",\"total_weight\":").weight(self.total_weight);
-        writer.push(",\"encrypted_tally\":\"").push(&sha256_hex(&self.to_bytes())).push("\"}");
+        writer
+            .push(",\"encrypted_tally\":\"")
+            .push(&sha256_hex(&self.to_bytes()))
+            .push("\"}");
         writer.into_bytes()
     }
 
@@ -160,18 +193,32 @@ impl EncryptedTally {
     pub fn parse(election: &Election, tally: &[u8], sized: &[u8]) -> Result<Self, Fault> {
         let form = NotCanonical::of(Document::EncryptedTally);
         let mut reader = Reader::new(tally);
-        let encoded = reader.array(|reader| reader.array(Encoded::read)).map_err(&form)?;
+        let encoded = reader
+            .array(|reader| reader.array(Encoded::read))
+            .map_err(&form)?;
         reader.end().map_err(&form)?;
         let fits = encoded.len() == election.questions().len()
-            && encoded.iter().zip(election.questions()).all(|(sums, question)| sums.len() == question.bits());
+            && encoded
+                .iter()
+                .zip(election.questions())
+                .all(|(sums, question)| sums.len() == question.bits());
         if !fits {
             return Err(Fault::Shape(Document::EncryptedTally));
         }
         let part = |bytes| {
             let point = Point::from_bytes(bytes).ok_or(PointFault::NotOnCurve)?;
-            if point.is_in_subgroup() { Ok(point) } else { Err(PointFault::Torsion) }
+            if point.is_in_subgroup() {
+                Ok(point)
+            } else {
+                Err(PointFault::Torsion)
+            }
         };
-        let ciphertext = |encoded: &Encoded| Ok(Ciphertext { alpha: part(encoded.alpha)?, beta: part(encoded.beta)? });
+        let ciphertext = |encoded: &Encoded| {
+            Ok(Ciphertext {
+                alpha: part(encoded.alpha)?,
+                beta: part(encoded.beta)?,
+            })
+        };
         let sums = encoded
             .iter()
             .map(|sums| sums.iter().map(ciphertext).collect())
@@ -181,7 +228,11 @@ impl EncryptedTally {
         if hash != sha256_hex(tally) {
             return Err(Fault::Size);
         }
-        Ok(Self { sums, num_tallied, total_weight })
+        Ok(Self {
+            sums,
+            num_tallied,
+            total_weight,
+        })
     }
 
     /// The ciphertexts, by question and bit.

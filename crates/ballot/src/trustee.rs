@@ -123,7 +123,12 @@ impl TrusteeKey {
         let point = Point::generator_power(&self.0);
         let encoded = point.to_bytes();
         let possession = knowledge::prove(&self.0, knowledge::possession(&encoded), rng);
-        TrusteePublicKey { key: PublicKey { point, encoded }, possession, signature: None, name: None }
+        TrusteePublicKey {
+            key: PublicKey { point, encoded },
+            possession,
+            signature: None,
+            name: None,
+        }
     }
 
     /// The secret key as Belenios writes it: a JSON string of decimal digits.
@@ -139,14 +144,23 @@ impl TrusteeKey {
     /// [`TrusteeFault::Backup`] unless it is a decimal number from 1 to q − 1.
     pub fn from_backup(text: &str) -> Result<Self, TrusteeFault> {
         let text = text.trim();
-        let digits = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
-        scalar_of_decimal(digits).filter(|scalar| *scalar != Scalar::ZERO).map(Self).ok_or(TrusteeFault::Backup)
+        let digits = text
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'))
+            .unwrap_or(text);
+        scalar_of_decimal(digits)
+            .filter(|scalar| *scalar != Scalar::ZERO)
+            .map(Self)
+            .ok_or(TrusteeFault::Backup)
     }
 
     /// The public key alone.
     pub fn public_key(&self) -> PublicKey {
         let point = Point::generator_power(&self.0);
-        PublicKey { point, encoded: point.to_bytes() }
+        PublicKey {
+            point,
+            encoded: point.to_bytes(),
+        }
     }
 
     pub(crate) fn exponent(&self) -> &Scalar {
@@ -187,13 +201,33 @@ impl TrusteePublicKey {
         let possession = Proof::read(reader)?;
         reader.expect(",\"public_key\":")?;
         let encoded = reader.encoded_point()?;
-        let signature = if reader.skip(",\"signature\":") { Some(Proof::read(reader)?) } else { None };
-        let name = if reader.skip(",\"name\":") { Some(reader.string()?) } else { None };
+        let signature = if reader.skip(",\"signature\":") {
+            Some(Proof::read(reader)?)
+        } else {
+            None
+        };
+        let name = if reader.skip(",\"name\":") {
+            Some(reader.string()?)
+        } else {
+            None
+        };
         reader.expect("}")?;
-        Ok(PublicKey::from_encoding(encoded).map_err(TrusteeFault::from).and_then(|key| {
-            let is_possessed = knowledge::verify(&key.point, &possession, knowledge::possession(&encoded));
-            if is_possessed { Ok(Self { key, possession, signature, name }) } else { Err(TrusteeFault::Possession) }
-        }))
+        Ok(PublicKey::from_encoding(encoded)
+            .map_err(TrusteeFault::from)
+            .and_then(|key| {
+                let is_possessed =
+                    knowledge::verify(&key.point, &possession, knowledge::possession(&encoded));
+                if is_possessed {
+                    Ok(Self {
+                        key,
+                        possession,
+                        signature,
+                        name,
+                    })
+                } else {
+                    Err(TrusteeFault::Possession)
+                }
+            }))
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -237,6 +271,10 @@ impl TrusteePublicKey {
 
 /// One factor of the election key.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a handful of trustees per election, nearly all single"
+)]
 pub enum Trustee {
     /// A trustee whose share is always needed.
     Single(TrusteePublicKey),
@@ -275,7 +313,11 @@ impl Trustees {
     /// # Errors
     /// [`TrusteeFault`] for an empty list or a repeated key.
     pub fn new(list: Vec<Trustee>) -> Result<Self, TrusteeFault> {
-        let mut encodings: Vec<_> = list.iter().flat_map(Trustee::members).map(|member| member.key.encoded).collect();
+        let mut encodings: Vec<_> = list
+            .iter()
+            .flat_map(Trustee::members)
+            .map(|member| member.key.encoded)
+            .collect();
         encodings.sort_unstable();
         if encodings.is_empty() {
             return Err(TrusteeFault::None);

@@ -104,7 +104,10 @@ pub struct Verified {
 ///
 /// # Errors
 /// The first [`VerifyFault`] in the order of the archive, whatever the number of threads.
-pub fn verify_archive(input: impl Read, options: VerifyOptions<'_>) -> Result<Verified, VerifyFault> {
+pub fn verify_archive(
+    input: impl Read,
+    options: VerifyOptions<'_>,
+) -> Result<Verified, VerifyFault> {
     Verifier::new(options).run(input)
 }
 
@@ -180,10 +183,15 @@ impl<'a> Verifier<'a> {
                 Ok(Some(record)) => self.record(record)?,
             }
             if let Some(progress) = &mut self.options.progress {
-                progress(Progress { bytes: archive.position, ballots: self.cast });
+                progress(Progress {
+                    bytes: archive.position,
+                    ballots: self.cast,
+                });
             }
         }
-        self.chain.end().map_err(|sentence| self.fault(sentence, &archive.name))
+        self.chain
+            .end()
+            .map_err(|sentence| self.fault(sentence, &archive.name))
     }
 
     fn fault(&self, sentence: Sentence, entry: &str) -> VerifyFault {
@@ -192,31 +200,47 @@ impl<'a> Verifier<'a> {
 
     fn record(&mut self, record: Record) -> Result<(), VerifyFault> {
         let entry = record.name.clone();
-        let step = self.chain.push(record).map_err(|sentence| self.fault(sentence, &entry))?;
-        let Some((kind, data)) = step else { return Ok(()) };
+        let step = self
+            .chain
+            .push(record)
+            .map_err(|sentence| self.fault(sentence, &entry))?;
+        let Some((kind, data)) = step else {
+            return Ok(());
+        };
         // The height of the event just read.
         let height = self.chain.height() - 1;
         let at = |sentence: Sentence, entry: &str| sentence.at(entry, Some(height));
         match kind {
-            EventKind::Setup => self.setup(&data).map_err(|(index, sentence)| at(sentence, &data[index].name)),
+            EventKind::Setup => self
+                .setup(&data)
+                .map_err(|(index, sentence)| at(sentence, &data[index].name)),
             EventKind::Ballot => self.ballot(data, height),
             EventKind::EndBallots | EventKind::EndShuffles => Ok(()),
             EventKind::EncryptedTally => {
                 self.check_waiting()?;
-                self.encrypted_tally(&data).map_err(|(index, sentence)| at(sentence, &data[index].name))
+                self.encrypted_tally(&data)
+                    .map_err(|(index, sentence)| at(sentence, &data[index].name))
             }
-            EventKind::PartialDecryption => {
-                self.partial_decryption(&data).map_err(|(index, sentence)| at(sentence, &data[index].name))
-            }
-            EventKind::Result => self.result(&data[0]).map_err(|sentence| at(sentence, &data[0].name)),
+            EventKind::PartialDecryption => self
+                .partial_decryption(&data)
+                .map_err(|(index, sentence)| at(sentence, &data[index].name)),
+            EventKind::Result => self
+                .result(&data[0])
+                .map_err(|sentence| at(sentence, &data[0].name)),
         }
     }
 
     fn setup(&mut self, data: &[Record]) -> Result<(), (usize, Sentence)> {
-        let [election, trustees, roll, .., setup] = data else { unreachable!("the chain counts the data") };
+        let [election, trustees, roll, .., setup] = data else {
+            unreachable!("the chain counts the data")
+        };
         let last = data.len() - 1;
         let references = read_setup(&setup.bytes).map_err(|sentence| (last, sentence))?;
-        if !references.iter().copied().eq(data[..last].iter().map(Record::hash)) {
+        if !references
+            .iter()
+            .copied()
+            .eq(data[..last].iter().map(Record::hash))
+        {
             return Err((last, Sentence::SETUP_REFERENCE));
         }
         let election = Election::parse(&election.bytes).map_err(|fault| (0, fault.into()))?;
@@ -230,39 +254,66 @@ impl<'a> Verifier<'a> {
         }
         self.shares = vec![None; trustees.len()];
         self.accumulator = Some(TallyAccumulator::new(&election));
-        self.setup = Some(Setup { election, trustees, roll });
+        self.setup = Some(Setup {
+            election,
+            trustees,
+            roll,
+        });
         Ok(())
     }
 
     fn ballot(&mut self, data: Vec<Record>, height: u64) -> Result<(), VerifyFault> {
-        let Some(ballot) = data.into_iter().next() else { unreachable!("the chain counts the data") };
+        let Some(ballot) = data.into_iter().next() else {
+            unreachable!("the chain counts the data")
+        };
         self.cast += 1;
         if !self.seen.insert(crate::hash::sha256(&ballot.bytes)) {
             return Err(Sentence::REPLAYED.at(&ballot.name, Some(height)));
         }
-        self.waiting.push(Waiting { entry: ballot.name, height, raw: ballot.bytes });
-        if self.waiting.len() >= BATCH * self.options.threads.max(1) { self.check_waiting() } else { Ok(()) }
+        self.waiting.push(Waiting {
+            entry: ballot.name,
+            height,
+            raw: ballot.bytes,
+        });
+        if self.waiting.len() >= BATCH * self.options.threads.max(1) {
+            self.check_waiting()
+        } else {
+            Ok(())
+        }
     }
 
     /// Checks the ballots that wait, on several threads, and counts them in order.
     fn check_waiting(&mut self) -> Result<(), VerifyFault> {
         let waiting = std::mem::take(&mut self.waiting);
-        let (Some(setup), Some(accumulator)) = (&self.setup, &mut self.accumulator) else { return Ok(()) };
+        let (Some(setup), Some(accumulator)) = (&self.setup, &mut self.accumulator) else {
+            return Ok(());
+        };
         if waiting.is_empty() {
             return Ok(());
         }
         let check = |ballots: &[Waiting]| -> Vec<Result<CheckedBallot, BallotFault>> {
-            ballots.iter().map(|ballot| check_ballot(&setup.election, &setup.roll, &ballot.raw)).collect()
+            ballots
+                .iter()
+                .map(|ballot| check_ballot(&setup.election, &setup.roll, &ballot.raw))
+                .collect()
         };
         let share = waiting.len().div_ceil(self.options.threads.max(1));
         let checked: Vec<_> = std::thread::scope(|scope| {
-            let threads: Vec<_> = waiting.chunks(share).map(|ballots| scope.spawn(move || check(ballots))).collect();
-            threads.into_iter().flat_map(|thread| thread.join().expect("checking does not panic")).collect()
+            let threads: Vec<_> = waiting
+                .chunks(share)
+                .map(|ballots| scope.spawn(move || check(ballots)))
+                .collect();
+            threads
+                .into_iter()
+                .flat_map(|thread| thread.join().expect("checking does not panic"))
+                .collect()
         });
         for (ballot, checked) in waiting.iter().zip(checked) {
-            let checked = checked.map_err(|fault| Sentence::from(fault).at(&ballot.entry, Some(ballot.height)))?;
+            let checked = checked
+                .map_err(|fault| Sentence::from(fault).at(&ballot.entry, Some(ballot.height)))?;
             accumulator.add(&checked);
-            self.counted.insert(checked.credential, (ballot.height, checked.tracker));
+            self.counted
+                .insert(checked.credential, (ballot.height, checked.tracker));
         }
         Ok(())
     }
@@ -281,14 +332,21 @@ impl<'a> Verifier<'a> {
     }
 
     fn partial_decryption(&mut self, data: &[Record]) -> Result<(), (usize, Sentence)> {
-        let (Some(setup), Some(tally)) = (&self.setup, &self.tally) else { unreachable!("the chain orders events") };
+        let (Some(setup), Some(tally)) = (&self.setup, &self.tally) else {
+            unreachable!("the chain orders events")
+        };
         let (owner, payload) = read_owned(&data[1].bytes).map_err(|sentence| (1, sentence))?;
         if payload != data[0].hash() {
             return Err((1, Sentence::OWNED_REFERENCE));
         }
-        let key = setup.trustees.owner(owner).ok_or((1, Sentence::from(crate::TallyFault::Owner(owner))))?;
+        let key = setup
+            .trustees
+            .owner(owner)
+            .ok_or((1, Sentence::from(crate::TallyFault::Owner(owner))))?;
         let share = PartialDecryption::parse(&data[0].bytes).map_err(|fault| (0, fault.into()))?;
-        share.check(&setup.election, tally, key).map_err(|fault| (0, fault.into()))?;
+        share
+            .check(&setup.election, tally, key)
+            .map_err(|fault| (0, fault.into()))?;
         if self.shares[owner as usize - 1].replace(share).is_some() {
             return Err((1, crate::TallyFault::Repeated(owner).into()));
         }
@@ -296,7 +354,9 @@ impl<'a> Verifier<'a> {
     }
 
     fn result(&mut self, data: &Record) -> Result<(), Sentence> {
-        let (Some(setup), Some(tally)) = (&self.setup, &self.tally) else { unreachable!("the chain orders events") };
+        let (Some(setup), Some(tally)) = (&self.setup, &self.tally) else {
+            unreachable!("the chain orders events")
+        };
         let claimed = TallyResult::parse(&data.bytes)?;
         let shares: Vec<_> = self.shares.iter().map(Option::as_ref).collect();
         let result = TallyResult::open(tally, &setup.trustees, &shares)?;
@@ -308,10 +368,17 @@ impl<'a> Verifier<'a> {
     }
 
     fn verified(self) -> Result<Verified, VerifyFault> {
-        if let Some(missing) = self.options.witnessed.iter().find(|hash| !self.chain.contains(hash)) {
+        if let Some(missing) = self
+            .options
+            .witnessed
+            .iter()
+            .find(|hash| !self.chain.contains(hash))
+        {
             return Err(Sentence::witness(missing).at("", None));
         }
-        let Some(setup) = self.setup else { unreachable!("a chain that ends well has a setup") };
+        let Some(setup) = self.setup else {
+            unreachable!("a chain that ends well has a setup")
+        };
         let mut trackers: Vec<(u64, String)> = self.counted.into_values().collect();
         trackers.sort_unstable();
         Ok(Verified {
@@ -325,7 +392,10 @@ impl<'a> Verifier<'a> {
             trackers: trackers.into_iter().map(|(_, tracker)| tracker).collect(),
             closed: self.chain.is_closed(),
             tally: self.tally,
-            shares: (1..).zip(&self.shares).filter_map(|(owner, share)| share.as_ref().map(|_| owner)).collect(),
+            shares: (1..)
+                .zip(&self.shares)
+                .filter_map(|(owner, share)| share.as_ref().map(|_| owner))
+                .collect(),
             finished: self.result.is_some(),
             sums: self.result.map(|result| result.sums().to_vec()),
             head: self.chain.head(),

@@ -90,14 +90,22 @@ impl BallotFault {
             Self::Shape => "选票的结构与选举的问题不符".into(),
             Self::Credential => "选票的凭证不在名册中".into(),
             Self::Signature => "选票签名验证失败".into(),
-            Self::Point { question, choice, fault } => {
+            Self::Point {
+                question,
+                choice,
+                fault,
+            } => {
                 format!("第 {question} 个问题第 {choice} 个选项：{}", fault.zh())
             }
             Self::Choice { question, choice } => {
                 format!("第 {question} 个问题第 {choice} 个选项：取值为 0 或 1 的证明验证失败")
             }
-            Self::Bounds { question } => format!("第 {question} 个问题：选择数量在允许范围内的证明验证失败"),
-            Self::Blank { question } => format!("第 {question} 个问题：空白作答未作选择的证明验证失败"),
+            Self::Bounds { question } => {
+                format!("第 {question} 个问题：选择数量在允许范围内的证明验证失败")
+            }
+            Self::Blank { question } => {
+                format!("第 {question} 个问题：空白作答未作选择的证明验证失败")
+            }
         }
     }
 }
@@ -136,7 +144,11 @@ impl CheckedBallot {
 ///
 /// # Errors
 /// The first [`BallotFault`] found, cheap checks first.
-pub fn check_ballot(election: &Election, roll: &Roll, raw: &[u8]) -> Result<CheckedBallot, BallotFault> {
+pub fn check_ballot(
+    election: &Election,
+    roll: &Roll,
+    raw: &[u8],
+) -> Result<CheckedBallot, BallotFault> {
     let ballot = Parsed::read(raw)?;
     if ballot.election != election.id().as_str() || ballot.fingerprint != election.fingerprint() {
         return Err(BallotFault::Election);
@@ -150,7 +162,14 @@ pub fn check_ballot(election: &Election, roll: &Roll, raw: &[u8]) -> Result<Chec
     let ciphertexts = decode(&ballot, election.questions())?;
     check_proofs(election, &ballot, &ciphertexts)?;
     let encoded = ballot.choices().copied().collect();
-    Ok(CheckedBallot { raw: raw.to_vec(), credential, tracker: sha256_base64(raw), weight, encoded, ciphertexts })
+    Ok(CheckedBallot {
+        raw: raw.to_vec(),
+        credential,
+        tracker: sha256_base64(raw),
+        weight,
+        encoded,
+        ciphertexts,
+    })
 }
 
 fn check_signature(ballot: &Parsed<'_>) -> Result<(), BallotFault> {
@@ -160,24 +179,48 @@ fn check_signature(ballot: &Parsed<'_>) -> Result<(), BallotFault> {
     // The credential is on the roll, and the roll holds elements of the group only.
     let key = Point::from_bytes(ballot.credential).ok_or(BallotFault::Credential)?;
     let is_signed = sha256_base64(&unsigned) == ballot.hash
-        && knowledge::verify(&key, &ballot.signature, knowledge::ballot_signature(ballot.hash));
-    if is_signed { Ok(()) } else { Err(BallotFault::Signature) }
+        && knowledge::verify(
+            &key,
+            &ballot.signature,
+            knowledge::ballot_signature(ballot.hash),
+        );
+    if is_signed {
+        Ok(())
+    } else {
+        Err(BallotFault::Signature)
+    }
 }
 
 fn decode(ballot: &Parsed<'_>, questions: &[Question]) -> Result<Vec<Ciphertext>, BallotFault> {
-    let places = questions.iter().enumerate().flat_map(|(q, question)| (1..=question.bits()).map(move |choice| (q + 1, choice)));
+    let places = questions
+        .iter()
+        .enumerate()
+        .flat_map(|(q, question)| (1..=question.bits()).map(move |choice| (q + 1, choice)));
     ballot
         .choices()
         .zip(places)
         .map(|(encoded, (question, choice))| {
-            let part = |bytes| Point::from_bytes_checked(bytes).map_err(|fault| BallotFault::Point { question, choice, fault });
-            Ok(Ciphertext { alpha: part(encoded.alpha)?, beta: part(encoded.beta)? })
+            let part = |bytes| {
+                Point::from_bytes_checked(bytes).map_err(|fault| BallotFault::Point {
+                    question,
+                    choice,
+                    fault,
+                })
+            };
+            Ok(Ciphertext {
+                alpha: part(encoded.alpha)?,
+                beta: part(encoded.beta)?,
+            })
         })
         .collect()
 }
 
 /// Recomputes the commitments of all proofs, encodes them together (one inversion), then compares hashes.
-fn check_proofs(election: &Election, ballot: &Parsed<'_>, ciphertexts: &[Ciphertext]) -> Result<(), BallotFault> {
+fn check_proofs(
+    election: &Election,
+    ballot: &Parsed<'_>,
+    ciphertexts: &[Ciphertext],
+) -> Result<(), BallotFault> {
     let key = election.tables();
     let mut points: Vec<EdwardsPoint> = Vec::new();
     let mut rest = ciphertexts;
@@ -185,17 +228,25 @@ fn check_proofs(election: &Election, ballot: &Parsed<'_>, ciphertexts: &[Ciphert
         let (bits, tail) = rest.split_at(question.bits());
         rest = tail;
         for (bit, proofs) in bits.iter().zip(&answer.individual) {
-            disjunction::push_commitments(&mut points, key, disjunction::values(*bit, 0), proofs);
+            disjunction::push_commitments(&mut points, key, disjunction::values(bit, 0), proofs);
         }
         let first = usize::from(question.blank);
-        let sum = bits[first..].iter().fold(Ciphertext::neutral(), |sum, bit| sum.plus(bit));
+        let sum = bits[first..]
+            .iter()
+            .fold(Ciphertext::neutral(), |sum, bit| sum.plus(bit));
         if let Some(blank) = &answer.blank {
             disjunction::push_commitments(&mut points, key, [bits[0], sum].into_iter(), blank);
-            let branches = std::iter::once(bits[0].divided_by_power(1)).chain(disjunction::values(sum, question.min));
+            let branches = std::iter::once(bits[0].divided_by_power(1))
+                .chain(disjunction::values(&sum, question.min));
             disjunction::push_commitments(&mut points, key, branches, &answer.overall);
         } else {
             points.extend([sum.alpha.0, sum.beta.0]);
-            disjunction::push_commitments(&mut points, key, disjunction::values(sum, question.min), &answer.overall);
+            disjunction::push_commitments(
+                &mut points,
+                key,
+                disjunction::values(&sum, question.min),
+                &answer.overall,
+            );
         }
     }
     let encoded = EdwardsPoint::compress_batch_alloc(&points);
@@ -217,10 +268,17 @@ fn check_proofs(election: &Election, ballot: &Parsed<'_>, ciphertexts: &[Ciphert
             context("bproof1|")
         } else {
             let mut part = || *encoded.next().expect("two parts of the sum");
-            let sum = Encoded { alpha: part(), beta: part() };
+            let sum = Encoded {
+                alpha: part(),
+                beta: part(),
+            };
             interval(&Challenge::new("prove|").text(&whole), &sum)
         };
-        if !disjunction::is_closed(overall, encoded.by_ref().take(2 * answer.overall.len()), &answer.overall) {
+        if !disjunction::is_closed(
+            overall,
+            encoded.by_ref().take(2 * answer.overall.len()),
+            &answer.overall,
+        ) {
             return Err(BallotFault::Bounds { question });
         }
     }

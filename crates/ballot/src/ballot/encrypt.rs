@@ -74,17 +74,30 @@ pub fn encrypt_ballot(
     let public = *credential.public(election.id()).encoding();
     let context = context(election.fingerprint(), &public);
     let mut writer = Writer::default();
-    writer.push("{\"election_uuid\":\"").push(election.id().as_str());
-    writer.push("\",\"election_hash\":\"").push(election.fingerprint());
-    writer.push("\",\"credential\":").point(&public).push(",\"answers\":");
-    writer.array(election.questions().iter().zip(answers), |writer, (question, bits)| {
-        encrypt_answer(election, question, bits, &context, rng).write(writer);
-    });
+    writer
+        .push("{\"election_uuid\":\"")
+        .push(election.id().as_str());
+    writer
+        .push("\",\"election_hash\":\"")
+        .push(election.fingerprint());
+    writer
+        .push("\",\"credential\":")
+        .point(&public)
+        .push(",\"answers\":");
+    writer.array(
+        election.questions().iter().zip(answers),
+        |writer, (question, bits)| {
+            encrypt_answer(election, question, bits, &context, rng).write(writer);
+        },
+    );
     let unsigned_length = writer.0.len();
     let hash = sha256_base64(writer.push("}").0.as_bytes());
     writer.0.truncate(unsigned_length);
     let signature = knowledge::prove(&exponent, knowledge::ballot_signature(&hash), rng);
-    writer.push(",\"signature\":{\"hash\":\"").push(&hash).push("\",\"proof\":");
+    writer
+        .push(",\"signature\":{\"hash\":\"")
+        .push(&hash)
+        .push("\",\"proof\":");
     signature.write(&mut writer);
     writer.push("}}");
     Ok(writer.into_bytes())
@@ -99,23 +112,50 @@ fn check_choices(question: &Question, bits: &[u32], number: usize) -> Result<(),
     }
     let (blank, chosen) = bits.split_at(usize::from(question.blank));
     let sum: u32 = chosen.iter().sum();
-    let is_allowed = if blank == [1] { sum == 0 } else { (question.min..=question.max).contains(&sum) };
-    if is_allowed { Ok(()) } else { Err(ChoiceFault::Bounds(number)) }
+    let is_allowed = if blank == [1] {
+        sum == 0
+    } else {
+        (question.min..=question.max).contains(&sum)
+    };
+    if is_allowed {
+        Ok(())
+    } else {
+        Err(ChoiceFault::Bounds(number))
+    }
 }
 
-fn encrypt_answer(election: &Election, question: &Question, bits: &[u32], context: &str, rng: &mut impl CryptoRng) -> Answer {
+fn encrypt_answer(
+    election: &Election,
+    question: &Question,
+    bits: &[u32],
+    context: &str,
+    rng: &mut impl CryptoRng,
+) -> Answer {
     let key = election.tables();
-    let randomness: Zeroizing<Vec<Scalar>> = Zeroizing::new(bits.iter().map(|_| Scalar::random(rng)).collect());
-    let ciphertexts: Vec<Ciphertext> =
-        bits.iter().zip(randomness.iter()).map(|(&bit, r)| Ciphertext::encrypt(key, r, bit)).collect();
+    let randomness: Zeroizing<Vec<Scalar>> =
+        Zeroizing::new(bits.iter().map(|_| Scalar::random(rng)).collect());
+    let ciphertexts: Vec<Ciphertext> = bits
+        .iter()
+        .zip(randomness.iter())
+        .map(|(&bit, r)| Ciphertext::encrypt(key, r, bit))
+        .collect();
     let choices: Vec<Encoded> = ciphertexts.iter().map(Ciphertext::encode).collect();
 
     let single = Challenge::new("prove|").text(context);
     let individual = (0..bits.len())
         .map(|index| {
             let bit = i64::from(bits[index]);
-            let branches = [0, 1].map(|value| Opening { randomness: Zeroizing::new(randomness[index]), offset: bit - value });
-            disjunction::prove(key, &branches, bits[index] as usize, interval(&single, &choices[index]), rng)
+            let branches = [0, 1].map(|value| Opening {
+                randomness: Zeroizing::new(randomness[index]),
+                offset: bit - value,
+            });
+            disjunction::prove(
+                key,
+                &branches,
+                bits[index] as usize,
+                interval(&single, &choices[index]),
+                rng,
+            )
         })
         .collect();
 
@@ -123,24 +163,52 @@ fn encrypt_answer(election: &Election, question: &Question, bits: &[u32], contex
     let first = usize::from(question.blank);
     let sum: i64 = bits[first..].iter().map(|&bit| i64::from(bit)).sum();
     let sum_randomness: Zeroizing<Scalar> = Zeroizing::new(randomness[first..].iter().sum());
-    let opening = |randomness: &Scalar, offset: i64| Opening { randomness: Zeroizing::new(*randomness), offset };
-    let bounds = (question.min..=question.max).map(|value| opening(&sum_randomness, sum - i64::from(value)));
+    let opening = |randomness: &Scalar, offset: i64| Opening {
+        randomness: Zeroizing::new(*randomness),
+        offset,
+    };
+    let bounds =
+        (question.min..=question.max).map(|value| opening(&sum_randomness, sum - i64::from(value)));
     let (overall, blank) = if question.blank {
         let is_blank = i64::from(bits[0]);
-        let branches = [opening(&randomness[0], is_blank), opening(&sum_randomness, sum)];
+        let branches = [
+            opening(&randomness[0], is_blank),
+            opening(&sum_randomness, sum),
+        ];
         let context = |prefix| Challenge::new(prefix).text(&whole).text("|");
         let blank = disjunction::prove(key, &branches, bits[0] as usize, context("bproof0|"), rng);
-        let branches: Vec<Opening> = std::iter::once(opening(&randomness[0], is_blank - 1)).chain(bounds).collect();
+        let branches: Vec<Opening> = std::iter::once(opening(&randomness[0], is_blank - 1))
+            .chain(bounds)
+            .collect();
         let truth = (1 - is_blank) * (sum - i64::from(question.min) + 1);
         let overall = disjunction::prove(key, &branches, index_of(truth), context("bproof1|"), rng);
         (overall, Some(blank))
     } else {
-        let pair = ciphertexts.iter().fold(Ciphertext::neutral(), |sum, ciphertext| sum.plus(ciphertext)).encode();
+        let pair = ciphertexts
+            .iter()
+            .fold(Ciphertext::neutral(), |sum, ciphertext| {
+                sum.plus(ciphertext)
+            })
+            .encode();
         let branches: Vec<Opening> = bounds.collect();
         let truth = index_of(sum - i64::from(question.min));
-        (disjunction::prove(key, &branches, truth, interval(&Challenge::new("prove|").text(&whole), &pair), rng), None)
+        (
+            disjunction::prove(
+                key,
+                &branches,
+                truth,
+                interval(&Challenge::new("prove|").text(&whole), &pair),
+                rng,
+            ),
+            None,
+        )
     };
-    Answer { choices, individual, overall, blank }
+    Answer {
+        choices,
+        individual,
+        overall,
+        blank,
+    }
 }
 
 /// A branch number; the choices were checked, so it is not negative.

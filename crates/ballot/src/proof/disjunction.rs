@@ -39,7 +39,13 @@ pub(crate) struct Opening {
 ///
 /// # Security
 /// Neither branches nor memory accesses depend on which branch is true.
-pub(crate) fn prove(key: &KeyTables, branches: &[Opening], truth: usize, context: Challenge, rng: &mut impl CryptoRng) -> Vec<Proof> {
+pub(crate) fn prove(
+    key: &KeyTables,
+    branches: &[Opening],
+    truth: usize,
+    context: Challenge,
+    rng: &mut impl CryptoRng,
+) -> Vec<Proof> {
     let mut challenges = Zeroizing::new(Vec::with_capacity(branches.len()));
     let mut exponents = Zeroizing::new(Vec::with_capacity(branches.len()));
     let mut commitments = Vec::with_capacity(2 * branches.len());
@@ -53,7 +59,9 @@ pub(crate) fn prove(key: &KeyTables, branches: &[Opening], truth: usize, context
         exponents.push(exponent);
     }
     let commitments = EdwardsPoint::compress_batch_alloc(&commitments);
-    let hash = context.points(commitments.iter().map(|point| &point.0)).finish();
+    let hash = context
+        .points(commitments.iter().map(|point| &point.0))
+        .finish();
     let difference = hash - challenges.iter().sum::<Scalar>();
     let mut proofs = Vec::with_capacity(branches.len());
     for (index, branch) in branches.iter().enumerate() {
@@ -62,7 +70,10 @@ pub(crate) fn prove(key: &KeyTables, branches: &[Opening], truth: usize, context
         let is_true = 1 ^ ((distance | distance.wrapping_neg()) >> 63);
         let challenge = challenges[index] + Scalar::from(is_true) * difference;
         let response = exponents[index] - *branch.randomness * challenge;
-        proofs.push(Proof { challenge, response });
+        proofs.push(Proof {
+            challenge,
+            response,
+        });
     }
     proofs
 }
@@ -74,21 +85,40 @@ fn scalar_of_offset(offset: i64) -> Scalar {
 }
 
 /// The commitments A₀, B₀, A₁, B₁, … a proof implies: Aⱼ = g^ρ·αⱼ^c and Bⱼ = y^ρ·βⱼ^c.
-pub(crate) fn push_commitments(out: &mut Vec<EdwardsPoint>, key: &KeyTables, branches: impl Iterator<Item = Ciphertext>, proofs: &[Proof]) {
+pub(crate) fn push_commitments(
+    out: &mut Vec<EdwardsPoint>,
+    key: &KeyTables,
+    branches: impl Iterator<Item = Ciphertext>,
+    proofs: &[Proof],
+) {
     for (pair, proof) in branches.zip(proofs) {
-        out.push(EdwardsPoint::vartime_double_scalar_mul_basepoint(&proof.challenge, &pair.alpha.0, &proof.response));
+        out.push(EdwardsPoint::vartime_double_scalar_mul_basepoint(
+            &proof.challenge,
+            &pair.alpha.0,
+            &proof.response,
+        ));
         out.push(key.vartime_double_power(&proof.response, &pair.beta, &proof.challenge));
     }
 }
 
 /// Whether the challenges add up to the hash of the context and the commitments.
-pub(crate) fn is_closed<'a>(context: Challenge, commitments: impl IntoIterator<Item = &'a [u8; 32]>, proofs: &[Proof]) -> bool {
-    context.points(commitments).finish() == proofs.iter().map(|proof| proof.challenge).sum::<Scalar>()
+pub(crate) fn is_closed<'a>(
+    context: Challenge,
+    commitments: impl IntoIterator<Item = &'a [u8; 32]>,
+    proofs: &[Proof],
+) -> bool {
+    context.points(commitments).finish()
+        == proofs.iter().map(|proof| proof.challenge).sum::<Scalar>()
 }
 
 /// The pairs claimed by "the ciphertext encrypts one of `first`, `first` + 1, …".
-pub(crate) fn values(ciphertext: Ciphertext, first: u32) -> impl Iterator<Item = Ciphertext> {
+pub(crate) fn values(ciphertext: &Ciphertext, first: u32) -> impl Iterator<Item = Ciphertext> {
     let generator = Point(curve25519_dalek::constants::ED25519_BASEPOINT_POINT);
     let start = ciphertext.divided_by_power(first);
-    std::iter::successors(Some(start), move |pair| Some(Ciphertext { alpha: pair.alpha, beta: Point(pair.beta.0 - generator.0) }))
+    std::iter::successors(Some(start), move |pair| {
+        Some(Ciphertext {
+            alpha: pair.alpha,
+            beta: Point(pair.beta.0 - generator.0),
+        })
+    })
 }

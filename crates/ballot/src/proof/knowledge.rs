@@ -17,7 +17,10 @@ pub(crate) fn prove(secret: &Scalar, context: Challenge, rng: &mut impl CryptoRn
     let nonce = Zeroizing::new(Scalar::random(rng));
     let commitment = Point::generator_power(&nonce);
     let challenge = context.point(&commitment.to_bytes()).finish();
-    Proof { challenge, response: *nonce - secret * challenge }
+    Proof {
+        challenge,
+        response: *nonce - secret * challenge,
+    }
 }
 
 /// The commitment A = g^ρ·X^c a proof implies.
@@ -27,7 +30,10 @@ pub(crate) fn commitment(public: &Point, proof: &Proof) -> EdwardsPoint {
 
 /// Checks a proof of knowledge of the logarithm of `public`.
 pub(crate) fn verify(public: &Point, proof: &Proof, context: Challenge) -> bool {
-    context.point(&commitment(public, proof).compress().0).finish() == proof.challenge
+    context
+        .point(&commitment(public, proof).compress().0)
+        .finish()
+        == proof.challenge
 }
 
 /// Challenge string of the proof of possession of a trustee's key.

@@ -23,12 +23,26 @@ impl TrusteeKey {
     /// # Security
     /// Constant time in the key. The tally must be the product of the ballots (see
     /// [`EncryptedTally::parse`]).
-    pub fn decrypt(&self, election: &Election, tally: &EncryptedTally, rng: &mut impl CryptoRng) -> PartialDecryption {
+    pub fn decrypt(
+        &self,
+        election: &Election,
+        tally: &EncryptedTally,
+        rng: &mut impl CryptoRng,
+    ) -> PartialDecryption {
         let context = equality::decryption(election.fingerprint(), &self.public_key().encoded);
         let factor = |alpha: &Point| Point(alpha.0 * self.exponent());
-        let factors = tally.sums.iter().map(|sums| sums.iter().map(|sum| factor(&sum.alpha)).collect()).collect();
-        let mut prove = |alpha: &Point| equality::prove(self.exponent(), alpha, context.clone(), rng);
-        let proofs = tally.sums.iter().map(|sums| sums.iter().map(|sum| prove(&sum.alpha)).collect()).collect();
+        let factors = tally
+            .sums
+            .iter()
+            .map(|sums| sums.iter().map(|sum| factor(&sum.alpha)).collect())
+            .collect();
+        let mut prove =
+            |alpha: &Point| equality::prove(self.exponent(), alpha, context.clone(), rng);
+        let proofs = tally
+            .sums
+            .iter()
+            .map(|sums| sums.iter().map(|sum| prove(&sum.alpha)).collect())
+            .collect();
         PartialDecryption { factors, proofs }
     }
 }
@@ -45,7 +59,11 @@ impl PartialDecryption {
         let point = |bytes: &[u8; 32]| {
             // The identity is right for the sums of an election without ballots.
             let point = Point::from_bytes(*bytes).ok_or(PointFault::NotOnCurve)?;
-            if point.is_in_subgroup() { Ok(point) } else { Err(PointFault::Torsion) }
+            if point.is_in_subgroup() {
+                Ok(point)
+            } else {
+                Err(PointFault::Torsion)
+            }
         };
         let factors = encoded
             .iter()
@@ -58,14 +76,18 @@ impl PartialDecryption {
     /// The canonical bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::default();
-        writer.push("{\"decryption_factors\":").array(&self.factors, |writer, factors| {
-            writer.array(factors, |writer, factor| {
-                writer.point(&factor.to_bytes());
+        writer
+            .push("{\"decryption_factors\":")
+            .array(&self.factors, |writer, factors| {
+                writer.array(factors, |writer, factor| {
+                    writer.point(&factor.to_bytes());
+                });
             });
-        });
-        writer.push(",\"decryption_proofs\":").array(&self.proofs, |writer, proofs| {
-            writer.array(proofs, |writer, proof| proof.write(writer));
-        });
+        writer
+            .push(",\"decryption_proofs\":")
+            .array(&self.proofs, |writer, proofs| {
+                writer.array(proofs, |writer, proof| proof.write(writer));
+            });
         writer.push("}");
         writer.into_bytes()
     }
@@ -74,7 +96,12 @@ impl PartialDecryption {
     ///
     /// # Errors
     /// [`TallyFault::Shape`] or [`TallyFault::Proof`].
-    pub fn check(&self, election: &Election, tally: &EncryptedTally, key: &TrusteePublicKey) -> Result<(), TallyFault> {
+    pub fn check(
+        &self,
+        election: &Election,
+        tally: &EncryptedTally,
+        key: &TrusteePublicKey,
+    ) -> Result<(), TallyFault> {
         let lengths = |lists: &mut dyn Iterator<Item = usize>| lists.collect::<Vec<_>>();
         let expected = lengths(&mut tally.sums.iter().map(Vec::len));
         let fits = lengths(&mut self.factors.iter().map(Vec::len)) == expected
@@ -84,11 +111,19 @@ impl PartialDecryption {
         }
         let context = equality::decryption(election.fingerprint(), &key.key().encoded);
         let sums = tally.sums.iter().flatten();
-        let shares = self.factors.iter().flatten().zip(self.proofs.iter().flatten());
+        let shares = self
+            .factors
+            .iter()
+            .flatten()
+            .zip(self.proofs.iter().flatten());
         let is_proved = sums.zip(shares).all(|(sum, (factor, proof))| {
             equality::verify(&key.key().point, &sum.alpha, factor, proof, context.clone())
         });
-        if is_proved { Ok(()) } else { Err(TallyFault::Proof) }
+        if is_proved {
+            Ok(())
+        } else {
+            Err(TallyFault::Proof)
+        }
     }
 }
 

@@ -22,13 +22,19 @@ impl Logarithm {
     /// For logarithms from 0 to `bound`.
     pub fn up_to(bound: u64) -> Self {
         let size = bound.isqrt() + 1;
-        let powers: Vec<_> = std::iter::successors(Some(EdwardsPoint::identity()), |power| Some(power + ED25519_BASEPOINT_POINT))
-            .zip(0..size)
-            .map(|(power, _)| power)
-            .collect();
+        let powers: Vec<_> = std::iter::successors(Some(EdwardsPoint::identity()), |power| {
+            Some(power + ED25519_BASEPOINT_POINT)
+        })
+        .zip(0..size)
+        .map(|(power, _)| power)
+        .collect();
         let encoded = EdwardsPoint::compress_batch_alloc(&powers);
         let baby_steps = encoded.iter().map(|point| point.0).zip(0..).collect();
-        Self { baby_steps, giant_step: EdwardsPoint::mul_base(&Scalar::from(size)), bound }
+        Self {
+            baby_steps,
+            giant_step: EdwardsPoint::mul_base(&Scalar::from(size)),
+            bound,
+        }
     }
 
     /// m with gᵐ = `power`, if it is within the bound.
@@ -54,9 +60,15 @@ mod tests {
         for bound in [0, 1, 2, 3, 8, 99, 100] {
             let logarithm = Logarithm::up_to(bound);
             for m in 0..=bound {
-                assert_eq!(logarithm.of(Point(EdwardsPoint::mul_base(&Scalar::from(m)))), Some(m));
+                assert_eq!(
+                    logarithm.of(Point(EdwardsPoint::mul_base(&Scalar::from(m)))),
+                    Some(m)
+                );
             }
-            assert_eq!(logarithm.of(Point(EdwardsPoint::mul_base(&Scalar::from(bound + 1)))), None);
+            assert_eq!(
+                logarithm.of(Point(EdwardsPoint::mul_base(&Scalar::from(bound + 1)))),
+                None
+            );
             assert_eq!(logarithm.of(Point(-ED25519_BASEPOINT_POINT)), None);
         }
     }

@@ -34,7 +34,9 @@ pub enum TallyFault {
     #[error("the threshold group starting at trustee {0} needs more partial decryptions")]
     TooFew(u32),
     /// A decrypted value is no count of these ballots.
-    #[error("the sum of question {question}, choice {choice} is not between 0 and the total weight")]
+    #[error(
+        "the sum of question {question}, choice {choice} is not between 0 and the total weight"
+    )]
     Sum {
         /// Question from 1.
         question: usize,
@@ -70,7 +72,9 @@ impl TallyFault {
             Self::Repeated(owner) => format!("第 {owner} 名监票人给出了两份解密份额"),
             Self::Missing(owner) => format!("缺少第 {owner} 名监票人的解密份额"),
             Self::TooFew(owner) => format!("从第 {owner} 名监票人起的门限组解密份额不足"),
-            Self::Sum { question, choice } => format!("第 {question} 个问题第 {choice} 个选项的合计不在 0 与总票权之间"),
+            Self::Sum { question, choice } => {
+                format!("第 {question} 个问题第 {choice} 个选项的合计不在 0 与总票权之间")
+            }
             Self::Weight(weight) => format!("总票权 {weight} 过大"),
         }
     }
@@ -97,7 +101,9 @@ impl TallyResult {
         let mut by_owner: Vec<Option<&PartialDecryption>> = vec![None; trustees.len()];
         for (owner, share) in shares {
             let key = trustees.owner(*owner).ok_or(TallyFault::Owner(*owner))?;
-            share.check(election, tally, key).map_err(|_| TallyFault::Share(*owner))?;
+            share
+                .check(election, tally, key)
+                .map_err(|_| TallyFault::Share(*owner))?;
             if by_owner[*owner as usize - 1].replace(share).is_some() {
                 return Err(TallyFault::Repeated(*owner));
             }
@@ -106,7 +112,11 @@ impl TallyResult {
     }
 
     /// Opens the sums with shares already checked, in the order of their owners.
-    pub(crate) fn open(tally: &EncryptedTally, trustees: &Trustees, by_owner: &[Option<&PartialDecryption>]) -> Result<Self, TallyFault> {
+    pub(crate) fn open(
+        tally: &EncryptedTally,
+        trustees: &Trustees,
+        by_owner: &[Option<&PartialDecryption>],
+    ) -> Result<Self, TallyFault> {
         // (share, exponent): the factor of the tally is the product of the shares' factors to these powers.
         let mut used: Vec<(&PartialDecryption, Scalar)> = Vec::new();
         let mut first = 0usize;
@@ -114,7 +124,9 @@ impl TallyResult {
             let number = u32::try_from(first + 1).expect("fewer than 2^32 trustees");
             let members = &by_owner[first..first + trustee.members().len()];
             match trustee {
-                Trustee::Single(_) => used.push((members[0].ok_or(TallyFault::Missing(number))?, Scalar::ONE)),
+                Trustee::Single(_) => {
+                    used.push((members[0].ok_or(TallyFault::Missing(number))?, Scalar::ONE))
+                }
                 Trustee::Pedersen(group) => {
                     let present: Vec<(u32, &PartialDecryption)> = (1..)
                         .zip(members)
@@ -125,7 +137,11 @@ impl TallyResult {
                         return Err(TallyFault::TooFew(number));
                     }
                     let numbers: Vec<u32> = present.iter().map(|(member, _)| *member).collect();
-                    used.extend(present.iter().map(|(member, share)| (*share, lagrange(&numbers, *member))));
+                    used.extend(
+                        present
+                            .iter()
+                            .map(|(member, share)| (*share, lagrange(&numbers, *member))),
+                    );
                 }
             }
             first += trustee.members().len();
@@ -140,9 +156,16 @@ impl TallyResult {
             for (c, sum) in question.iter().enumerate() {
                 let power = used.iter().fold(sum.beta.0, |rest, (share, exponent)| {
                     let factor = share.factors[q][c].0;
-                    rest - if *exponent == Scalar::ONE { factor } else { factor * exponent }
+                    rest - if *exponent == Scalar::ONE {
+                        factor
+                    } else {
+                        factor * exponent
+                    }
                 });
-                row.push(logarithm.of(Point(power)).ok_or(TallyFault::Sum { question: q + 1, choice: c + 1 })?);
+                row.push(logarithm.of(Point(power)).ok_or(TallyFault::Sum {
+                    question: q + 1,
+                    choice: c + 1,
+                })?);
             }
             sums.push(row);
         }
@@ -169,11 +192,13 @@ impl TallyResult {
     /// The canonical bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::default();
-        writer.push("{\"result\":").array(&self.sums, |writer, sums| {
-            writer.array(sums, |writer, sum| {
-                writer.weight(*sum);
+        writer
+            .push("{\"result\":")
+            .array(&self.sums, |writer, sums| {
+                writer.array(sums, |writer, sum| {
+                    writer.weight(*sum);
+                });
             });
-        });
         writer.push("}");
         writer.into_bytes()
     }

@@ -36,7 +36,10 @@ impl Signed {
     }
 
     fn write(&self, writer: &mut Writer) {
-        writer.push("{\"message\":").string(&self.message).push(",\"signature\":");
+        writer
+            .push("{\"message\":")
+            .string(&self.message)
+            .push(",\"signature\":");
         self.signature.write(writer);
         writer.push("}");
     }
@@ -53,7 +56,7 @@ fn is_signed(key: &Point, message: &str, signature: &Proof) -> bool {
 /// The published result of a group's key ceremony, verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Threshold {
-    threshold: u32,
+    needed: u32,
     certificates: Vec<Signed>,
     coefficients: Vec<Signed>,
     signatures: Vec<Proof>,
@@ -65,7 +68,7 @@ pub struct Threshold {
 impl Threshold {
     /// How many members must take part in a decryption.
     pub fn threshold(&self) -> u32 {
-        self.threshold
+        self.needed
     }
 
     /// The members' verification keys, in order.
@@ -77,10 +80,14 @@ impl Threshold {
         self.key
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Result<Self, TrusteeFault>, NotCanonical> {
+    pub(super) fn read(
+        reader: &mut Reader<'_>,
+    ) -> Result<Result<Self, TrusteeFault>, NotCanonical> {
         reader.expect("{\"threshold\":")?;
         let start = reader.clone();
-        let Ok(threshold) = u32::try_from(reader.integer()?) else { return start.fail() };
+        let Ok(threshold) = u32::try_from(reader.integer()?) else {
+            return start.fail();
+        };
         reader.expect(",\"certs\":")?;
         let certificates = reader.array(Signed::read)?;
         reader.expect(",\"coefexps\":")?;
@@ -90,47 +97,78 @@ impl Threshold {
         reader.expect(",\"verification_keys\":")?;
         let keys = reader.array(TrusteePublicKey::read)?;
         reader.expect("}")?;
-        Ok(keys.into_iter().collect::<Result<Vec<_>, _>>().and_then(|keys| {
-            Self { threshold, certificates, coefficients, signatures, keys, key: Point::identity() }.verified()
-        }))
+        Ok(keys
+            .into_iter()
+            .collect::<Result<Vec<_>, _>>()
+            .and_then(|keys| {
+                Self {
+                    needed: threshold,
+                    certificates,
+                    coefficients,
+                    signatures,
+                    keys,
+                    key: Point::identity(),
+                }
+                .verified()
+            }))
     }
 
     pub(super) fn write(&self, writer: &mut Writer) {
-        writer.push("{\"threshold\":").integer(self.threshold.into());
-        writer.push(",\"certs\":").array(&self.certificates, |writer, signed| signed.write(writer));
-        writer.push(",\"coefexps\":").array(&self.coefficients, |writer, signed| signed.write(writer));
+        writer.push("{\"threshold\":").integer(self.needed.into());
+        writer
+            .push(",\"certs\":")
+            .array(&self.certificates, |writer, signed| signed.write(writer));
+        writer
+            .push(",\"coefexps\":")
+            .array(&self.coefficients, |writer, signed| signed.write(writer));
         writer.push(",\"signatures\":");
         write_proofs(writer, &self.signatures);
-        writer.push(",\"verification_keys\":").array(&self.keys, |writer, key| key.write(writer));
+        writer
+            .push(",\"verification_keys\":")
+            .array(&self.keys, |writer, key| key.write(writer));
         writer.push("}");
     }
 
     fn verified(mut self) -> Result<Self, TrusteeFault> {
         let size = self.certificates.len();
-        let threshold = self.threshold as usize;
-        let lengths = [self.coefficients.len(), self.signatures.len(), self.keys.len()];
+        let threshold = self.needed as usize;
+        let lengths = [
+            self.coefficients.len(),
+            self.signatures.len(),
+            self.keys.len(),
+        ];
         if lengths.iter().any(|&length| length != size) || threshold == 0 || threshold > size {
             return Err(TrusteeFault::Threshold);
         }
         let mut signing_keys = Vec::with_capacity(size);
         for (index, certificate) in self.certificates.iter().enumerate() {
-            let key = self.signing_key(index + 1, &certificate.message).filter(|key| certificate.is_by(key));
+            let key = self
+                .signing_key(index + 1, &certificate.message)
+                .filter(|key| certificate.is_by(key));
             signing_keys.push(key.ok_or(TrusteeFault::Certificate(index + 1))?);
         }
         let mut polynomials = Vec::with_capacity(size);
         for (index, key) in signing_keys.iter().enumerate() {
-            let points = self.polynomial(index, key).ok_or(TrusteeFault::Polynomial(index + 1))?;
+            let points = self
+                .polynomial(index, key)
+                .ok_or(TrusteeFault::Polynomial(index + 1))?;
             polynomials.push(points);
         }
         // Π over members, coefficient by coefficient: the commitments of f = Σ fᵢ.
-        let sums: Vec<Point> =
-            (0..threshold).map(|k| Point(polynomials.iter().map(|points| points[k].0).sum())).collect();
+        let sums: Vec<Point> = (0..threshold)
+            .map(|k| Point(polynomials.iter().map(|points| points[k].0).sum()))
+            .collect();
         for (index, (member, signing_key)) in self.keys.iter().zip(&signing_keys).enumerate() {
             let j = Scalar::from(index as u64 + 1);
-            let powers = std::iter::successors(Some(Scalar::ONE), |power| Some(power * j)).take(threshold);
-            let expected = curve25519_dalek::EdwardsPoint::vartime_multiscalar_mul(powers, sums.iter().map(|sum| sum.0));
-            let is_signed_by_member =
-                member.signature.is_some_and(|signature| is_signed(signing_key, &member.key.to_hex(), &signature));
+            let powers =
+                std::iter::successors(Some(Scalar::ONE), |power| Some(power * j)).take(threshold);
+            let expected = curve25519_dalek::EdwardsPoint::vartime_multiscalar_mul(
+                powers,
+                sums.iter().map(|sum| sum.0),
+            );
+            let is_signed_by_member = member
+                .signature
+                .is_some_and(|signature| is_signed(signing_key, &member.key.to_hex(), &signature));
             if member.key.point.0 != expected || !is_signed_by_member {
                 return Err(TrusteeFault::VerificationKey(index + 1));
             }
@@ -142,9 +180,14 @@ impl Threshold {
     /// The signing key a certificate names, if its context is that of the member with this number.
     fn signing_key(&self, member: usize, message: &str) -> Option<Point> {
         let mut context = Writer::default();
-        context.push("{\"context\":{\"group\":\"Ed25519\",\"size\":").integer(self.certificates.len() as u64);
-        context.push(",\"threshold\":").integer(self.threshold.into());
-        context.push(",\"index\":").integer(member as u64).push("},\"verification\":");
+        context
+            .push("{\"context\":{\"group\":\"Ed25519\",\"size\":")
+            .integer(self.certificates.len() as u64);
+        context.push(",\"threshold\":").integer(self.needed.into());
+        context
+            .push(",\"index\":")
+            .integer(member as u64)
+            .push("},\"verification\":");
         let mut reader = Reader::new(message.as_bytes());
         reader.expect(&context.0).ok()?;
         let verification = reader.encoded_point().ok()?;
@@ -165,23 +208,33 @@ impl Threshold {
         reader.expect("}").ok()?;
         reader.end().ok()?;
         let mut all = Writer::default();
-        all.push("certs_sig|{\"certs\":").array(&self.certificates, |writer, certificate| certificate.write(writer));
+        all.push("certs_sig|{\"certs\":")
+            .array(&self.certificates, |writer, certificate| {
+                certificate.write(writer)
+            });
         all.push(",\"coefexps\":").array(&encoded, |writer, point| {
             writer.point(point);
         });
         all.push("}");
-        let is_signed_twice = signed.is_by(signing_key) && is_signed(signing_key, &all.0, &self.signatures[index]);
-        if !is_signed_twice || encoded.len() != self.threshold as usize {
+        let is_signed_twice =
+            signed.is_by(signing_key) && is_signed(signing_key, &all.0, &self.signatures[index]);
+        if !is_signed_twice || encoded.len() != self.needed as usize {
             return None;
         }
-        encoded.into_iter().map(|bytes| Point::from_bytes_checked(bytes).ok()).collect()
+        encoded
+            .into_iter()
+            .map(|bytes| Point::from_bytes_checked(bytes).ok())
+            .collect()
     }
 }
 
 /// λⱼ for the members present: f(0) = Σ λⱼ·f(j).
 pub(crate) fn lagrange(present: &[u32], member: u32) -> Scalar {
     let scalar = |value: u32| Scalar::from(value);
-    present.iter().filter(|&&other| other != member).fold(Scalar::ONE, |product, &other| {
-        product * scalar(other) * (scalar(other) - scalar(member)).invert()
-    })
+    present
+        .iter()
+        .filter(|&&other| other != member)
+        .fold(Scalar::ONE, |product, &other| {
+            product * scalar(other) * (scalar(other) - scalar(member)).invert()
+        })
 }

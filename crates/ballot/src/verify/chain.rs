@@ -38,7 +38,10 @@ impl Chain {
     }
 
     pub fn head(&self) -> BoardHead {
-        BoardHead { height: self.height, parent: self.parent.clone() }
+        BoardHead {
+            height: self.height,
+            parent: self.parent.clone(),
+        }
     }
 
     /// Nothing may be left over.
@@ -46,13 +49,19 @@ impl Chain {
         if !self.data.is_empty() {
             return Err(Sentence::STRAY);
         }
-        if self.last.is_some() { Ok(()) } else { Err(Sentence::EMPTY) }
+        if self.last.is_some() {
+            Ok(())
+        } else {
+            Err(Sentence::EMPTY)
+        }
     }
 
     /// Takes the next record. An event that fits is returned with its data.
     pub fn push(&mut self, record: Record) -> Result<Option<(EventKind, Vec<Record>)>, Sentence> {
         let hash = sha256_hex(&record.bytes);
-        let Some((claimed, ending)) = record.name.split_once('.') else { return Err(Sentence::NAME) };
+        let Some((claimed, ending)) = record.name.split_once('.') else {
+            return Err(Sentence::NAME);
+        };
         if claimed != hash {
             return Err(Sentence::NAME);
         }
@@ -75,7 +84,10 @@ impl Chain {
         if event.parent != self.parent.as_deref() {
             return Err(Sentence::EVENT_PARENT);
         }
-        let kind = EventKind::ALL.into_iter().find(|kind| kind.name() == event.kind).ok_or(Sentence::EVENT_KIND)?;
+        let kind = EventKind::ALL
+            .into_iter()
+            .find(|kind| kind.name() == event.kind)
+            .ok_or(Sentence::EVENT_KIND)?;
         if !self.allows(kind) {
             return Err(Sentence::EVENT_ORDER);
         }
@@ -101,7 +113,9 @@ impl Chain {
     }
 
     fn allows(&self, next: EventKind) -> bool {
-        use EventKind::{Ballot, EncryptedTally, EndBallots, EndShuffles, PartialDecryption, Result, Setup};
+        use EventKind::{
+            Ballot, EncryptedTally, EndBallots, EndShuffles, PartialDecryption, Result, Setup,
+        };
         match self.last {
             None => next == Setup,
             Some(Setup | Ballot) => matches!(next, Ballot | EndBallots),
@@ -135,16 +149,29 @@ fn read_event(bytes: &[u8]) -> Result<Event<'_>, NotCanonical> {
     let height = reader.integer()?;
     reader.expect(",\"type\":")?;
     let kind = reader.plain(|byte| byte.is_ascii_alphabetic())?;
-    let payload = if reader.skip(",\"payload\":") { Some(read_hash(&mut reader)?) } else { None };
+    let payload = if reader.skip(",\"payload\":") {
+        Some(read_hash(&mut reader)?)
+    } else {
+        None
+    };
     reader.expect("}")?;
     reader.end()?;
-    Ok(Event { parent, height, kind, payload })
+    Ok(Event {
+        parent,
+        height,
+        kind,
+        payload,
+    })
 }
 
 fn read_hash<'a>(reader: &mut Reader<'a>) -> Result<&'a str, NotCanonical> {
     let start = reader.clone();
     let text = reader.plain(is_hex)?;
-    if text.len() == 64 { Ok(text) } else { start.fail() }
+    if text.len() == 64 {
+        Ok(text)
+    } else {
+        start.fail()
+    }
 }
 
 /// The hashes setup data refer to: election, trustees, roll, and the certificate of the roll if any.
