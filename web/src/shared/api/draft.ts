@@ -7,6 +7,8 @@ export interface Draft<T> {
   changed: Ref<boolean>;
   /** Forgets the draft and begins again from `start`. */
   reset: (start?: T) => void;
+  /** Takes `start` as what is known to the server; what was typed already stays. */
+  rebase: (start: T) => void;
 }
 
 /** A draft named `key`; never for passwords, keys or slips, which are not to be stored. */
@@ -32,6 +34,11 @@ export function useDraft<T>(key: string, start: T): Draft<T> {
   return {
     value,
     changed,
+    rebase(next) {
+      origin = JSON.stringify(next);
+      if (!changed.value) value.value = JSON.parse(origin) as T;
+      changed.value = JSON.stringify(value.value) !== origin;
+    },
     reset(next = JSON.parse(origin) as T) {
       origin = JSON.stringify(next);
       value.value = JSON.parse(origin) as T;

@@ -37,8 +37,10 @@ export const apiLang = computed(() => (locale.value === 'en' ? 'en' : 'zh'));
 
 /** The same keys and the same parameters, with other words. */
 type Twin<T> = {
-  [K in keyof T]: T[K] extends (...args: infer A) => string
-    ? (...args: A) => string
+  [K in keyof T]: T[K] extends (...args: infer A) => infer R
+    ? (
+        ...args: A
+      ) => R extends string ? string : R extends readonly string[] ? readonly string[] : R
     : T[K] extends string
       ? string
       : Twin<T[K]>;
