@@ -42,7 +42,9 @@ impl Checker<'_> {
             faults.push(bad_choice(path, &words));
         }
         match value {
-            Value::Object(members) => self.object(schema, members, path, faults),
+            Value::Object(members) if schema["properties"].is_object() => {
+                self.object(schema, members, path, faults);
+            }
             Value::Array(items) if schema["items"].is_object() => {
                 for (index, item) in items.iter().enumerate() {
                     self.visit(&schema["items"], item, &format!("{path}/{index}"), faults);

@@ -1,0 +1,74 @@
+//! The same rounds, recomputed by a program in another language with another arithmetic.
+
+mod sample;
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use pingyi_ranking::{AreaRanking, rank_round};
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
+use serde_json::{Value, json};
+
+const ROUNDS: usize = 2_000;
+
+fn python(cases: &Value) -> Vec<Value> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recompute.py");
+    let mut child = Command::new("python3")
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("this test needs python3: install it and run again");
+    let mut stdin = child.stdin.take().expect("piped");
+    let text = cases.to_string();
+    let writer = std::thread::spawn(move || stdin.write_all(text.as_bytes()));
+    let output = child.wait_with_output().expect("python3 ends");
+    writer
+        .join()
+        .expect("the writer does not panic")
+        .expect("python3 reads everything");
+    assert!(output.status.success(), "the script fails");
+    serde_json::from_slice(&output.stdout).expect("the script writes JSON")
+}
+
+#[test]
+fn python_fractions_agree_on_every_figure() {
+    let mut runner = TestRunner::deterministic();
+    let strategy = sample::card_and_round();
+    let cases: Vec<_> = (0..ROUNDS)
+        .map(|_| {
+            strategy
+                .new_tree(&mut runner)
+                .expect("a round is drawn")
+                .current()
+        })
+        .collect();
+    let sent: Vec<_> = cases
+        .iter()
+        .map(|(card, input)| json!({"card": card.canonical_json(), "input": input}))
+        .collect();
+    let recomputed = python(&Value::Array(sent));
+    assert_eq!(recomputed.len(), ROUNDS);
+
+    let (mut decided, mut tied, mut unranked, mut hidden) = (0, 0, 0, 0);
+    for ((card, input), recomputed) in cases.iter().zip(&recomputed) {
+        let outcome = rank_round(card, input).expect("the round is good");
+        decided += usize::from(outcome.opening.decided());
+        tied += usize::from(!outcome.ties.is_empty());
+        unranked += usize::from(!outcome.unranked.is_empty());
+        hidden += usize::from(outcome.opening.decided() && !outcome.opening.scores_published);
+        let ours = serde_json::to_value(AreaRanking::new(card, &outcome)).expect("text keys");
+        assert_eq!(ours, recomputed["area"], "card {}", card.canonical_json());
+        assert_eq!(card.hash(), recomputed["hash"], "canonical JSON differs");
+    }
+    // The draw must reach every branch worth comparing.
+    for (what, count) in [
+        ("decided", decided),
+        ("tied", tied),
+        ("unranked", unranked),
+        ("hidden", hidden),
+    ] {
+        assert!(count >= ROUNDS / 50, "only {count} rounds {what}");
+    }
+}
