@@ -18,7 +18,7 @@ use zeroize::{Zeroize as _, ZeroizeOnDrop, Zeroizing};
 use crate::election::ElectionId;
 use crate::group::{Point, PointFault, Scalar, bytes_of_hex, hex_of_bytes, scalar_of_big_endian};
 
-const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+pub(crate) const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const GROUPS: [usize; 4] = [5, 6, 5, 6];
 const LENGTH: usize = 22;
 

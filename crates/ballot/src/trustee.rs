@@ -9,6 +9,7 @@
 //!
 //! Source: Belenios specification 3.3.0, "Verification keys", "Trustees".
 
+pub mod backup;
 pub mod pedersen;
 
 use std::fmt;
@@ -46,8 +47,10 @@ pub enum TrusteeFault {
     /// The keys cancel each other.
     #[error("the combined key is the identity")]
     Cancelled,
-    /// The backup is not a secret key.
-    #[error("the backup is not a secret key: expected a decimal number below the group order")]
+    /// The backup is not a secret key, or was mistyped.
+    #[error(
+        "this is not a secret key, or a character was mistyped: expected PY1 and ten groups of five characters, or a private key file"
+    )]
     Backup,
     /// A certificate of a threshold group: wrong context, keys or signature.
     #[error("the certificate of member {0} of the threshold group does not verify")]
@@ -90,7 +93,7 @@ impl TrusteeFault {
             Self::None => "没有监票人".into(),
             Self::Repeated => "两名监票人的公钥相同".into(),
             Self::Cancelled => "合并后的公钥为单位元".into(),
-            Self::Backup => "备份内容不是私钥：应为小于群阶的十进制数".into(),
+            Self::Backup => "不是私钥，或有字符抄错：应为 PY1 和十组五个字符，或私钥文件".into(),
             Self::Certificate(member) => format!("门限组第 {member} 名成员的证书验证失败"),
             Self::Polynomial(member) => format!("门限组第 {member} 名成员的多项式承诺验证失败"),
             Self::VerificationKey(member) => format!("门限组第 {member} 名成员的验证公钥验证失败"),
@@ -131,24 +134,32 @@ impl TrusteeKey {
         }
     }
 
-    /// The secret key as Belenios writes it: a JSON string of decimal digits.
-    pub fn to_backup(&self) -> String {
+    /// The secret key as a file of other Belenios programs: a JSON string of decimal digits.
+    pub fn to_private_key_file(&self) -> String {
         format!("\"{}\"", *Zeroizing::new(decimal_of_scalar(&self.0)))
     }
 
-    /// Reads a backup; quotes and surrounding white space are optional.
-    ///
-    /// A mistyped digit gives another key: compare [`TrusteeKey::public_key`] with the published one.
+    /// The secret key for a backup sheet, with a checksum; see [`backup`].
+    pub fn to_backup(&self) -> String {
+        backup::write(&self.0)
+    }
+
+    /// Reads a backup sheet or a private key file. Spaces and hyphens do not matter, nor the quotes.
     ///
     /// # Errors
-    /// [`TrusteeFault::Backup`] unless it is a decimal number from 1 to q − 1.
+    /// [`TrusteeFault::Backup`] for anything else, such as a mistyped backup sheet.
     pub fn from_backup(text: &str) -> Result<Self, TrusteeFault> {
-        let text = text.trim();
-        let digits = text
+        let compact: Zeroizing<String> = Zeroizing::new(
+            text.chars()
+                .filter(|&character| !character.is_whitespace() && character != '-')
+                .collect(),
+        );
+        let digits = compact
             .strip_prefix('"')
             .and_then(|rest| rest.strip_suffix('"'))
-            .unwrap_or(text);
+            .unwrap_or(&compact);
         scalar_of_decimal(digits)
+            .or_else(|| backup::read(&compact))
             .filter(|scalar| *scalar != Scalar::ZERO)
             .map(Self)
             .ok_or(TrusteeFault::Backup)

@@ -160,8 +160,9 @@ impl Threshold {
             .collect();
         for (index, (member, signing_key)) in self.keys.iter().zip(&signing_keys).enumerate() {
             let j = Scalar::from(index as u64 + 1);
-            let powers =
-                std::iter::successors(Some(Scalar::ONE), |power| Some(power * j)).take(threshold);
+            let powers: Vec<_> = std::iter::successors(Some(Scalar::ONE), |power| Some(power * j))
+                .take(threshold)
+                .collect();
             let expected = curve25519_dalek::EdwardsPoint::vartime_multiscalar_mul(
                 powers,
                 sums.iter().map(|sum| sum.0),
