@@ -15,6 +15,7 @@ export { default as UiPage } from './UiPage.vue';
 export { default as UiPill } from './UiPill.vue';
 export { default as UiProblem } from './UiProblem.vue';
 export { default as UiProgress } from './UiProgress.vue';
+export { default as UiQr } from './UiQr.vue';
 export { default as UiSection } from './UiSection.vue';
 export { default as UiSkeleton } from './UiSkeleton.vue';
 export { default as UiTable, type Column } from './UiTable.vue';

@@ -1,0 +1,77 @@
+import { answer, api, useResource, type CredentialUpload, type SpoilSlip } from '@/shared/api';
+
+const of = (cycle: string) => ({ params: { path: { cycle } } });
+
+/** The counts of every slip group. */
+export const useSlipGroups = (cycle: string) =>
+  useResource(
+    () => cycle,
+    () => answer(api.GET('/api/cycles/{cycle}/slip-groups', of(cycle))),
+  );
+
+/** What the credential authority is asked to make. */
+export const useCredentialRequest = (cycle: string) =>
+  useResource(
+    () => cycle,
+    () => answer(api.GET('/api/cycles/{cycle}/credential-request', of(cycle))),
+    { live: false },
+  );
+
+/** Hands over public credentials; throws `rounds_frozen` or `credentials_invalid`. */
+export const uploadCredentials = (cycle: string, body: CredentialUpload) =>
+  answer(api.POST('/api/cycles/{cycle}/credentials', { ...of(cycle), body }));
+
+/** Who is entitled and who is here. */
+export const useSeats = (cycle: string) =>
+  useResource(
+    () => cycle,
+    () => answer(api.GET('/api/cycles/{cycle}/attendance', of(cycle))),
+  );
+
+/** Marks people present or absent. */
+export const markSeats = (cycle: string, changes: { seat: string; present: boolean }[]) =>
+  answer(api.PUT('/api/cycles/{cycle}/attendance', { ...of(cycle), body: { changes } }));
+
+/** Notes how many slips were drawn from a box; throws `issue_exceeds`. */
+export const issueSlips = (
+  cycle: string,
+  group: string,
+  body: { issued: number; spares_issued: number },
+) =>
+  answer(
+    api.PUT('/api/cycles/{cycle}/slip-groups/{group}/issue', {
+      params: { path: { cycle, group } },
+      body,
+    }),
+  );
+
+/** Voids a slip before a witness; throws `witness_invalid`. */
+export const spoilSlip = (cycle: string, group: string, body: SpoilSlip) =>
+  answer(
+    api.POST('/api/cycles/{cycle}/slip-groups/{group}/spoil', {
+      params: { path: { cycle, group } },
+      body,
+    }),
+  );
+
+/** The rounds, to know which boxes are still to come. */
+export const roundsOf = (cycle: string) => answer(api.GET('/api/cycles/{cycle}/rounds', of(cycle)));
+
+async function open(path: string): Promise<Response> {
+  const response = await fetch(path, { credentials: 'omit' });
+  if (!response.ok) throw new Error(`${response.status} ${path}`);
+  return response;
+}
+
+/** The trackers on a box's public board. */
+export async function boardOf(box: string): Promise<string[]> {
+  const response = await open(`/api/boxes/${encodeURIComponent(box)}/board`);
+  const board = (await response.json()) as { ballots: { tracker: string }[] };
+  return board.ballots.map((ballot) => ballot.tracker);
+}
+
+/** The public credential a published ballot was cast with. */
+export async function credentialOf(box: string, hash: string): Promise<unknown> {
+  const response = await open(`/api/boxes/${encodeURIComponent(box)}/ballots/${hash}`);
+  return ((await response.json()) as { credential?: unknown }).credential;
+}
