@@ -14,9 +14,9 @@ DEV := $(BUILD)/debug/pingyi
 RELEASE := $(BUILD)/release/pingyi
 STEP := tools/step.sh
 
-# npm writes this file last; Vite leaves .built alone, since each build empties its own folder only.
+# npm writes the first of these files last, and the build the second.
 NODE_MODULES := web/node_modules/.package-lock.json
-WEB := web/dist/.built
+WEB := web/dist/screen/index.html
 WEB_SOURCES := web/package.json web/tsconfig.json \
   $(shell find web/src web/html web/vite -type f -not -name '*.test.ts' 2>/dev/null)
 
