@@ -3,16 +3,14 @@
  * last row, nothing cut, accessible. `SHOTS=<folder>` keeps the pictures.
  */
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { checkAccessible, HALL, LAPTOP, launch, watchForErrors } from './browser.mjs';
+import { ORIGIN, serve } from './pages.mjs';
 import { states } from './states.mjs';
 
-const ORIGIN = 'http://pingyi.test';
-const dist = path.join(import.meta.dirname, '../dist/screen');
 const shots = process.env['SHOTS'];
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 /** Text is at least this share of the picture's height. */
 const LEAST_TEXT = 1 / 25;
 
@@ -23,30 +21,22 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** A hall page whose server answers with `current()`; event streams are refused, so it polls. */
+/**
+ * A hall page whose server answers with `current()`, or not at all while that is null. Event
+ * streams are refused, so it polls.
+ */
 async function hall(options, current, query = '') {
   const context = await browser.newContext({ ...options, reducedMotion: 'reduce' });
   const page = await context.newPage();
   const faults = [];
   watchForErrors(page, faults, 'hall');
-  await page.route(`${ORIGIN}/**`, async (route) => {
-    const { pathname } = new URL(route.request().url());
-    if (pathname === '/api/screen') {
-      const state = current();
-      const etag = `"${JSON.stringify(state).length}-${state.scene}-${state.reveal?.step}"`;
-      if (route.request().headers()['if-none-match'] === etag)
-        return route.fulfill({ status: 304 });
-      return route.fulfill({ json: state, headers: { ETag: etag } });
-    }
-    if (pathname.startsWith('/api/')) return route.abort();
-    const file = pathname.replace('/screen/', '') || 'index.html';
-    const body = await readFile(path.join(dist, file)).catch(() => null);
-    if (body === null) return route.fulfill({ status: 404 });
-    return route.fulfill({
-      body,
-      contentType: TYPES[path.extname(file)] ?? 'application/octet-stream',
-      headers: { 'Content-Security-Policy': "default-src 'self'" },
-    });
+  await serve(page, (request, pathname) => {
+    if (pathname !== '/api/screen') return null;
+    const state = current();
+    if (state === null) return null;
+    const etag = `"${state.scene}-${state.reveal?.step}"`;
+    if (request.headers()['if-none-match'] === etag) return { status: 304 };
+    return { json: state, headers: { ETag: etag } };
   });
   await page.goto(`${ORIGIN}/screen/${query}`);
   await page.locator('[data-scene]').waitFor();
@@ -129,17 +119,12 @@ test('before the first place is known, modest mode sets nobody apart', async () 
 });
 
 test('when the connection is lost, the last state stays and a quiet mark appears', async () => {
-  let online = true;
-  const { page, close } = await hall(LAPTOP, () => {
-    if (!online) throw new Error('unreachable');
-    return states.voting;
-  }).catch((error) => assert.fail(error));
-  await page.route('**/api/screen', (route) => route.abort());
-  online = false;
+  let state = states.voting;
+  const { page, close } = await hall(LAPTOP, () => state);
+  state = null;
   await page.getByText('正在重新连接').waitFor({ timeout: 30_000 });
   if (shots) await page.screenshot({ path: path.join(shots, 'lost.png') });
   assert.equal(await page.locator('[data-scene=voting]').count(), 1);
-  await page.unroute('**/api/screen');
   await close();
 });
 
