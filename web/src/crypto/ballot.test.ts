@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AnswerError, finish, prepare, type Answer, type BallotJson } from './ballot.ts';
-import { trackerOf } from './board.ts';
+import { trackerOf } from './challenge.ts';
 import { BallotFault, checkBallot } from './check.ts';
 import { deriveCredential, generateCode } from './credential.ts';
 import { parseElection, type Election } from './election.ts';

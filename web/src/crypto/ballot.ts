@@ -4,8 +4,8 @@
  *
  * Source: Belenios specification 3.3.0, "Homomorphic answers", "Signatures", "Ballots".
  */
-import { trackerOf } from './board.ts';
-import { base64, challenge, digestText } from './challenge.ts';
+import { base64 } from './bytes.ts';
+import { challenge, digestText, trackerOf } from './challenge.ts';
 import type { Credential } from './credential.ts';
 import { prepareBit, type CiphertextJson, type PreparedBit } from './elgamal.ts';
 import type { Election, Question } from './election.ts';

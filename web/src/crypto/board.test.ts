@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readShortCode, shortCode, trackerOf, trackerToHex } from './board.ts';
+import { readShortCode, shortCode, trackerToHex } from './board.ts';
+import { trackerOf } from './challenge.ts';
 
 describe('the names of a ballot', () => {
   const tracker = trackerOf(new TextEncoder().encode('abc'));

@@ -1,14 +1,8 @@
 /**
  * Names of ballots on the public board: the tracker, its hexadecimal twin in addresses, and the
- * short code people read aloud.
+ * short code people read aloud. Spelling only; the tracker itself is `trackerOf` of `challenge.ts`.
  */
-import { base64, digest } from './challenge.ts';
-import { bytesToHex } from './group.ts';
-
-/** Unpadded base64 of the ballot's SHA-256 (the "smart ballot tracker" of the specification). */
-export function trackerOf(ballot: Uint8Array): string {
-  return base64(digest(ballot));
-}
+import { base64, bytesToHex } from './bytes.ts';
 
 /** The SHA-256 in lowercase hexadecimal, as in the board's addresses; `null` for no tracker. */
 export function trackerToHex(tracker: string): string | null {

@@ -3,7 +3,8 @@
  * plain `http://` in a hall's network.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToBigInt, modOrder } from './group.ts';
+import { base64, bytesToBigInt } from './bytes.ts';
+import { modOrder } from './group.ts';
 
 /** SHA-256, 32 bytes. */
 export function digest(bytes: Uint8Array): Uint8Array {
@@ -20,9 +21,7 @@ export function challenge(text: string): bigint {
   return modOrder(bytesToBigInt(digestText(text)));
 }
 
-/** "Compact" base64 of the specification: standard alphabet, no padding. */
-export function base64(bytes: Uint8Array): string {
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replace(/=+$/, '');
+/** A ballot's tracker: unpadded base64 of its SHA-256 ("smart ballot tracker" in the specification). */
+export function trackerOf(ballot: Uint8Array): string {
+  return base64(digest(ballot));
 }

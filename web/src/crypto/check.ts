@@ -5,8 +5,8 @@
  * Source: Belenios specification 3.3.0, as in `ballot.ts`.
  */
 import { contextOfChoices, membershipText, type AnswerJson, type BallotJson } from './ballot.ts';
-import { trackerOf } from './board.ts';
-import { base64, digestText } from './challenge.ts';
+import { base64 } from './bytes.ts';
+import { digestText, trackerOf } from './challenge.ts';
 import { ciphertextFromJson, ciphertextToJson, sum, type Ciphertext } from './elgamal.ts';
 import type { Election, Question } from './election.ts';
 import { decodeElement } from './group.ts';

@@ -5,9 +5,10 @@
  * uuid, so public credentials of different rounds cannot be linked.
  * Source: Belenios specification 3.3.0, "Credentials".
  */
+import { bytesToHex } from './bytes.ts';
 import { digestText } from './challenge.ts';
 import { BASE58, groupCode, readCode } from './code.ts';
-import { bytesToHex, encodeElement, generatorBase, modOrder } from './group.ts';
+import { encodeElement, generatorBase, modOrder } from './group.ts';
 import type { RandomBytes } from './random.ts';
 
 export { readCode, type CodeFault, type CodeReading } from './code.ts';

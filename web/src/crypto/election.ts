@@ -2,7 +2,8 @@
  * An election as the voter's device needs it, read from the frozen bytes the server hands out.
  * Source: Belenios specification 3.3.0, "Elections" and "Questions"; homomorphic questions only.
  */
-import { base64, digest } from './challenge.ts';
+import { base64 } from './bytes.ts';
+import { digest } from './challenge.ts';
 import { decodeElement, GROUP_NAME, type Element } from './group.ts';
 
 /** One contest: which of the answers may be chosen, and how many. */

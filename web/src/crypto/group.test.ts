@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  bytesToBigInt,
   decodeElement,
   decodeElementOrIdentity,
   encodeElement,
@@ -13,6 +12,7 @@ import {
   parseScalar,
   randomScalar,
 } from './group.ts';
+import { bytesToBigInt } from './bytes.ts';
 import { selfTest } from './selftest.ts';
 import { seededRandom } from './testing/seeded.ts';
 

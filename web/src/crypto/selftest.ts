@@ -2,7 +2,8 @@
  * "This phone can vote": a quick run of everything voting needs, against known answers.
  * Old and broken engines are found at the door, not when the round is open.
  */
-import { base64, digestText } from './challenge.ts';
+import { base64 } from './bytes.ts';
+import { digestText } from './challenge.ts';
 import { encodeElement, generatorBase, modOrder, GENERATOR, ORDER } from './group.ts';
 import { proveKnowledge, checkKnowledge } from './proofs.ts';
 import { systemRandom } from './random.ts';

@@ -5,11 +5,11 @@
  * Source: Belenios specification 3.3.0, "Verification keys" and "Partial decryptions"
  * (`Single` trustees).
  */
+import { bytesToHex } from './bytes.ts';
 import { challenge, digestText } from './challenge.ts';
 import { BASE58 } from './code.ts';
 import { tallyFromJson, type Ciphertext, type CiphertextJson } from './elgamal.ts';
 import {
-  bytesToHex,
   decodeElement,
   decodeElementOrIdentity,
   encodeElement,

@@ -1,4 +1,7 @@
-import '@/shared/styles/base.css';
-import { createApp, h } from 'vue';
+import '@/crypto/ancient.ts';
+import './voter.css';
+import { createApp } from 'vue';
+import App from './App.vue';
+import { createSealer } from './sealer.ts';
 
-createApp({ render: () => h('main', '评议投票') }).mount('#app');
+createApp(App, { sealer: createSealer() }).mount('#app');
