@@ -73,13 +73,18 @@ need_poppler() {
   packages+=(poppler-utils)
 }
 
+# Another language recomputes rankings, to check ours.
+need_python() {
+  has python3 || packages+=(python3)
+}
+
 need_rust
 need_node
 case $target in
   build) ;;
   demo) need_font ;;
   screenshots | bench) need_font && need_browser ;;
-  test) need_font && need_browser && need_postgres && need_poppler ;;
+  test) need_font && need_browser && need_postgres && need_poppler && need_python ;;
   *)
     sed -n '2,7s/^# \{0,1\}//p' "$0" >&2
     exit 2
