@@ -1,0 +1,203 @@
+import { messages } from '@/shared/i18n';
+
+export const t = messages(
+  {
+    title: '监票人',
+    state: (all: number, keys: number, tested: number) =>
+      keys < all
+        ? `${all} 名监票人,${keys} 人已交密钥,还差 ${all - keys} 人。`
+        : tested < all
+          ? `${all} 名监票人都已交密钥,${tested} 人在演练中试用过。`
+          : `${all} 名监票人的密钥都已交齐并试用过。`,
+    stateNone: '还没有指定监票人。',
+    add: '指定监票人',
+    list: '监票人名单',
+    about:
+      '每人一把密钥,各自保管。投票关闭后,全部监票人各点一次,只解开合计,任何一张选票都不会被打开。',
+    none: '还没有监票人',
+    noneHelp: '先在“账户”里为每位监票人开一个角色为“监票人”的账户,再回到这里指定。一般指定 3 名。',
+    noneOther: '组织者还没有指定监票人。',
+    position: '序号',
+    name: '监票人',
+    login: '登录名',
+    fingerprint: '密钥指纹',
+    noKey: '–',
+    light: '进度',
+    lights: { none: '待交密钥', key: '已交密钥', tested: '已试用' },
+    caption: '监票人名单',
+    account: '账户',
+    accountHelp: '只列出角色为“监票人”、还没有指定的账户。',
+    noAccounts: '没有可以指定的账户。请先到“账户”新建角色为“监票人”的账户。',
+    toAccounts: '去账户',
+    choose: '请选择一个账户',
+
+    mine: '我的密钥',
+    notNamed: '您还没有被指定为本周期的监票人',
+    notNamedHelp: '请联系组织者指定您,然后回到这一页。',
+    makeAbout:
+      '密钥在这台设备上生成,只保存在这个浏览器里,从不上传;上传的只有公开的那一半。请用您自己的设备。',
+    make: '生成密钥',
+    made: '密钥已生成并登记。现在请打印备份页。',
+    here: '密钥在这台设备上',
+    hereAbout: '投票关闭后,请用这台设备、这个浏览器回到本页解密。',
+    elsewhere: '密钥不在这个浏览器里',
+    elsewhereAbout: '您的密钥已经登记,但这个浏览器里没有。请换回生成密钥的设备,或用备份页恢复。',
+    restore: '用备份页恢复',
+    restoreHelp: '照备份页逐组输入,以 PY1 开头;空格可省,区分大小写。',
+    restoreField: '备份页上的字符',
+    restoreBad: '这不是完整的备份,或有字符输错了。请对照备份页检查。',
+    restoreOther: '这份备份是另一把密钥的,与登记的指纹不符。',
+    restoreAction: '恢复',
+    restored: '已恢复,密钥在这台设备上了。',
+    lost: '备份也没有了?轮次冻结之前可以重新生成,新密钥会替换登记的那一把。',
+    remake: '重新生成',
+    remakeEffects: ['旧密钥立即作废,只有新密钥能解密。', '需要重新打印备份页。'],
+    notStored: '这个浏览器不允许保存内容(可能是无痕窗口)。请换一个普通窗口再生成。',
+    backup: '打印备份页',
+    backupAgain: '再打印一份备份页',
+    backupAbout: '打印一份,当场装入不透明的信封,封口签名,自己保管。设备坏了,只有它能恢复密钥。',
+    backupDone: '我已打印并封存备份页',
+    backupWarn: '还没有打印备份页。设备一旦损坏,所有票箱都打不开。',
+
+    tasks: '等待解密',
+    tasksAbout: '本机先把公告板上的每一张选票重新相加,与要解密的合计一致才解密。',
+    noTasks: '现在没有需要解密的票箱。投票关闭后,这里会自动出现。',
+    task: (title: string, label: string) => `${title} · ${label}`,
+    ballots: (n: number) => `${n} 张选票的合计`,
+    decrypt: (n: number) => (n > 1 ? `解密这 ${n} 个票箱的合计` : '解密合计'),
+    taskDone: '已交',
+    taskWaiting: '待解密',
+    recounting: (label: string) => `正在核对:${label}`,
+    allDone: '都已解密并交出。请在会场等候其他监票人。',
+    needKey: '先把密钥恢复到这台设备上,才能解密。',
+    refused: {
+      ballot_malformed: '公告板上有一张选票读不出来,没有解密。请通知组织者和审计人员。',
+      other_election: '公告板上有一张选票不属于这个票箱,没有解密。请通知组织者和审计人员。',
+      not_the_sum: '要解密的内容不是公告板上选票的合计,没有解密。请通知组织者和审计人员。',
+      tracker_differs: '有一张选票与它的追踪码对不上,没有解密。请通知组织者和审计人员。',
+      not_all_ballots: '公告板上的选票张数与宣布的不一致,没有解密。请通知组织者和审计人员。',
+    },
+    sheet: {
+      title: '监票人密钥备份页',
+      warning: '本页就是密钥。得到本页的人可以代监票人开票,请立即装入信封封口。',
+      trustee: '监票人',
+      fingerprint: '公钥指纹',
+      date: '制作日期',
+      qr: '密钥备份二维码',
+      how: '怎样保管',
+      rules: [
+        '核对公钥指纹与屏幕一致,打印一份,不拍照,不存盘,不发送。',
+        '当场装入不透明信封,封口处签名,由监票人本人保管。',
+        '开票时设备丢失或损坏,才拆封:照第 1 行起逐行录入字符,空格可省。',
+        '公示期满无异议后,两人在场销毁,记录时间。',
+      ],
+      signed: '监票人签名',
+      witness: '见证人签名',
+      synthetic: '示例数据,不作正式使用',
+    },
+  },
+  {
+    title: 'Trustees',
+    state: (all: number, keys: number, tested: number) =>
+      keys < all
+        ? `${all} trustees, ${keys} with a key; ${all - keys} to come.`
+        : tested < all
+          ? `All ${all} trustees have a key; ${tested} have tried it in the rehearsal.`
+          : `All ${all} trustees have a key and have tried it.`,
+    stateNone: 'No trustees are named yet.',
+    add: 'Name a trustee',
+    list: 'List of trustees',
+    about:
+      'Each keeps a key. After closing all of them press once: only the sums are opened, never a ballot.',
+    none: 'No trustees yet',
+    noneHelp:
+      'Open an account with the role trustee for each of them under Accounts, then name them here. Three are usual.',
+    noneOther: 'The organiser has not named any trustees yet.',
+    position: 'No.',
+    name: 'Trustee',
+    login: 'Login',
+    fingerprint: 'Key fingerprint',
+    noKey: '–',
+    light: 'Progress',
+    lights: { none: 'key awaited', key: 'key handed in', tested: 'tried' },
+    caption: 'List of trustees',
+    account: 'Account',
+    accountHelp: 'Accounts with the role trustee that are not named yet.',
+    noAccounts: 'There is no such account. Create one with the role trustee under Accounts.',
+    toAccounts: 'Go to accounts',
+    choose: 'Please choose an account',
+
+    mine: 'My key',
+    notNamed: 'You are not named as a trustee of this cycle',
+    notNamedHelp: 'Ask the organiser to name you, then come back to this page.',
+    makeAbout:
+      'The key is made on this device and kept in this browser only; just its public half is sent. Use a device of your own.',
+    make: 'Make my key',
+    made: 'The key is made and registered. Now print the backup sheet.',
+    here: 'The key is on this device',
+    hereAbout: 'After closing, come back to this page with this device and this browser.',
+    elsewhere: 'The key is not in this browser',
+    elsewhereAbout:
+      'Your key is registered, but not here. Use the device it was made on, or restore it from the backup sheet.',
+    restore: 'Restore from the backup sheet',
+    restoreHelp: 'Type the groups, beginning with PY1; spaces do not matter, capitals do.',
+    restoreField: 'Characters on the backup sheet',
+    restoreBad: 'This is no complete backup, or a character is wrong. Compare it with the sheet.',
+    restoreOther: 'This backup is of another key; its fingerprint differs.',
+    restoreAction: 'Restore',
+    restored: 'Restored: the key is on this device.',
+    lost: 'No backup either? Before the rounds are frozen a new key can replace the registered one.',
+    remake: 'Make a new key',
+    remakeEffects: ['The old key is void at once.', 'The backup sheet has to be printed again.'],
+    notStored: 'This browser stores nothing (a private window?). Use an ordinary window.',
+    backup: 'Print the backup sheet',
+    backupAgain: 'Print the backup sheet again',
+    backupAbout:
+      'Print one, put it into an opaque envelope at once, seal and sign it, keep it yourself. If the device breaks, only this restores the key.',
+    backupDone: 'I have printed and sealed the backup sheet',
+    backupWarn: 'The backup sheet is not printed. If the device breaks, no box can be opened.',
+
+    tasks: 'To decrypt',
+    tasksAbout:
+      'This device first adds up every ballot on the board and decrypts only if the sum is the same.',
+    noTasks: 'Nothing to decrypt now. After closing it appears here by itself.',
+    task: (title: string, label: string) => `${title} · ${label}`,
+    ballots: (n: number) => `the sum of ${n} ballots`,
+    decrypt: (n: number) => (n > 1 ? `Decrypt the sums of ${n} boxes` : 'Decrypt the sum'),
+    taskDone: 'handed in',
+    taskWaiting: 'waiting',
+    recounting: (label: string) => `Checking ${label}`,
+    allDone: 'All decrypted and handed in. Please wait for the other trustees.',
+    needKey: 'Restore your key on this device first.',
+    refused: {
+      ballot_malformed:
+        'A ballot on the board cannot be read; nothing was decrypted. Tell organiser and auditors.',
+      other_election:
+        'A ballot on the board belongs elsewhere; nothing was decrypted. Tell organiser and auditors.',
+      not_the_sum:
+        'What is to be decrypted is not the sum of the board; nothing was decrypted. Tell organiser and auditors.',
+      tracker_differs:
+        'A ballot does not match its tracker; nothing was decrypted. Tell organiser and auditors.',
+      not_all_ballots:
+        'The number of ballots differs from the one announced; nothing was decrypted. Tell organiser and auditors.',
+    },
+    sheet: {
+      title: 'Backup of a trustee’s key',
+      warning: 'This sheet is the key. Whoever has it can open boxes: seal it in an envelope now.',
+      trustee: 'Trustee',
+      fingerprint: 'Fingerprint',
+      date: 'Made on',
+      qr: 'QR code of the backup',
+      how: 'Keeping it',
+      rules: [
+        'Compare the fingerprint with the screen; print once; no photo, no file, no message.',
+        'Put it into an opaque envelope at once, sign across the seal, keep it yourself.',
+        'Open it only if the device is lost or broken: type the characters from line 1; spaces do not matter.',
+        'Destroy it before two people when the term of objection is over.',
+      ],
+      signed: 'Signed, trustee',
+      witness: 'Signed, witness',
+      synthetic: 'Sample data, not for official use',
+    },
+  },
+);

@@ -1,0 +1,57 @@
+import { answer, api, useResource } from '@/shared/api';
+import type { PartialDecryptionJson, TrusteeKeyJson } from '@/crypto/trustee';
+
+const of = (cycle: string) => ({ params: { path: { cycle } } });
+
+/** The trustees of a cycle and how far each of them is. */
+export const useTrustees = (cycle: string) =>
+  useResource(
+    () => cycle,
+    () => answer(api.GET('/api/cycles/{cycle}/trustees', of(cycle))),
+  );
+
+/** What the trustee signed in has to open. */
+export const useTasks = (cycle: string) =>
+  useResource(
+    () => cycle,
+    () => answer(api.GET('/api/cycles/{cycle}/trustee-tasks', of(cycle))),
+  );
+
+/** Accounts that may be named trustees. */
+export const trusteeAccounts = async () =>
+  (await answer(api.GET('/api/accounts'))).filter(
+    (account) => account.role === 'trustee' && !account.disabled,
+  );
+
+/** Names an account as trustee. */
+export const addTrustee = (cycle: string, login: string) =>
+  answer(api.POST('/api/cycles/{cycle}/trustees', { ...of(cycle), body: { login } }));
+
+/** Hands in a public key with its proof; throws `trustee_proof_invalid` or `trustee_key_fixed`. */
+export const putKey = (cycle: string, key: TrusteeKeyJson) =>
+  answer(api.PUT('/api/cycles/{cycle}/trustee-key', { ...of(cycle), body: key }));
+
+/** Hands in a share of opening a box; throws `decryption_invalid` or `already_received`. */
+export const postShare = (box: string, share: PartialDecryptionJson) =>
+  answer(
+    api.POST('/api/boxes/{box}/partial-decryptions', { params: { path: { box } }, body: share }),
+  );
+
+async function open(path: string): Promise<Response> {
+  const response = await fetch(path, { credentials: 'omit' });
+  if (!response.ok) throw new Error(`${response.status} ${path}`);
+  return response;
+}
+
+/** The trackers of a box's board, in its order. */
+export async function boardOf(box: string): Promise<string[]> {
+  const response = await open(`/api/boxes/${encodeURIComponent(box)}/board`);
+  const board = (await response.json()) as { ballots: { tracker: string }[] };
+  return board.ballots.map((ballot) => ballot.tracker);
+}
+
+/** A ballot of the board as bytes, to be compared with its tracker. */
+export async function ballotOf(box: string, hash: string): Promise<Uint8Array> {
+  const response = await open(`/api/boxes/${encodeURIComponent(box)}/ballots/${hash}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
