@@ -32,12 +32,12 @@ const area3 = [
 
 /** Last rank first, as the server reveals them. */
 export const rows1 = [
-  { rank: 8, tie: false, villages: [area1[2]], score: '74.26' },
-  { rank: 7, tie: false, villages: [area1[4]], score: '77.90' },
-  { rank: 6, tie: false, villages: [area1[1]], score: '80.15' },
-  { rank: 4, tie: true, villages: [area1[5], area1[0]], score: '84.55' },
-  { rank: 3, tie: false, villages: [area1[7]], score: '88.03' },
-  { rank: 1, tie: true, villages: [area1[6], area1[3]], score: '92.35' },
+  { rank: '8', tie: false, villages: [area1[2]], score: '74.26' },
+  { rank: '7', tie: false, villages: [area1[4]], score: '77.90' },
+  { rank: '6', tie: false, villages: [area1[1]], score: '80.15' },
+  { rank: '4', tie: true, villages: [area1[5], area1[0]], score: '84.55' },
+  { rank: '3', tie: false, villages: [area1[7]], score: '88.03' },
+  { rank: '1', tie: true, villages: [area1[6], area1[3]], score: '92.35' },
 ];
 export const rows3 = [
   [8, 5, '71.00'],
@@ -48,7 +48,12 @@ export const rows3 = [
   [3, 7, '85.13'],
   [2, 4, '89.47'],
   [1, 1, '93.60'],
-].map(([rank, index, score]) => ({ rank, tie: false, villages: [area3[index]], score }));
+].map(([rank, index, score]) => ({
+  rank: String(rank),
+  tie: false,
+  villages: [area3[index]],
+  score,
+}));
 
 const base = {
   cycle,
@@ -95,6 +100,12 @@ const revealed = (round, rows, step) => ({
 });
 
 export const states = {
+  'no-cycle': {
+    ...base,
+    cycle: null,
+    rule_card_hash: null,
+    check_in: { present: 0, entitled: 0 },
+  },
   welcome: { ...base, rule_card_hash: null, check_in: { present: 0, entitled: 0 } },
   'check-in': { ...base, scene: 'check_in', check_in: { present: 93, entitled: 119 } },
   ready: { ...base, scene: 'ready', round: round1 },
@@ -152,5 +163,10 @@ export const states = {
   'reveal-4': revealed(round1, rows1, 4),
   result: revealed(round1, rows1, 6),
   'result-8': revealed(round3, rows3, 8),
+  'result-without-scores': revealed(
+    round3,
+    rows3.map((row) => ({ ...row, score: null })),
+    8,
+  ),
   annulled: { ...base, scene: 'annulled', round: round1 },
 };

@@ -10,7 +10,7 @@ const contests = ['东刘家疃村', '沟杨家村', '西古现村', '王家山�
   village,
 }));
 const row = (rank: number, score: string, ...indices: number[]): RevealRow => ({
-  rank,
+  rank: String(rank),
   score,
   tie: indices.length > 1,
   villages: indices.map((index) => contests[index]!),
@@ -55,7 +55,7 @@ const show = (first: ScreenState) => mount(HallScreen, { props: { state: first, 
 test('synthetic data is marked in every scene, real data is not', () => {
   expect(show(state({})).text()).toContain('示例数据');
   const real = state({});
-  real.cycle.synthetic = false;
+  real.cycle!.synthetic = false;
   expect(show(real).text()).not.toContain('示例数据');
 });
 

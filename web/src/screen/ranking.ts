@@ -6,6 +6,14 @@ export function rowKey(row: RevealRow): string {
 }
 
 /**
+ * The row of the first place, once it is there. Where ties share the mean of their places its rank
+ * is not 1; then it is the row that finishes the table.
+ */
+export function firstRow(rows: readonly RevealRow[], finished: boolean): RevealRow | null {
+  return rows.find((row) => row.rank === '1') ?? (finished ? (rows.at(-1) ?? null) : null);
+}
+
+/**
  * The score at which a bar is full: the smallest power of ten that no revealed score exceeds, so
  * 100 for grades of 100/80/60/40. It is read from revealed rows alone.
  */
@@ -29,11 +37,11 @@ const ROW_MS = 1700;
  * When each new row begins to move, in milliseconds from now, in the order given (last rank
  * first). Rows revealed all at once follow each other; the first place waits for all others.
  */
-export function entranceDelays(rows: readonly RevealRow[]): number[] {
-  const others = rows.filter((row) => row.rank !== 1).length;
+export function entranceDelays(rows: readonly RevealRow[], first: RevealRow | null): number[] {
+  const others = rows.filter((row) => row !== first).length;
   let begun = 0;
   return rows.map((row) => {
-    if (row.rank === 1) return others === 0 ? 0 : (others - 1) * STAGGER_MS + ROW_MS;
+    if (row === first) return others === 0 ? 0 : (others - 1) * STAGGER_MS + ROW_MS;
     const delay = begun * STAGGER_MS;
     begun += 1;
     return delay;
@@ -46,10 +54,10 @@ export function entranceDelays(rows: readonly RevealRow[]): number[] {
  */
 export function modestTable(
   contests: readonly Place[],
-  rows: readonly RevealRow[],
+  first: RevealRow | null,
 ): { first: Place[]; others: Place[] } {
-  const first = rows.find((row) => row.rank === 1)?.villages ?? [];
-  const isFirst = (place: Place): boolean =>
-    first.some((winner) => winner.town === place.town && winner.village === place.village);
-  return { first, others: contests.filter((place) => !isFirst(place)) };
+  const winners = first?.villages ?? [];
+  const won = (place: Place): boolean =>
+    winners.some((winner) => winner.town === place.town && winner.village === place.village);
+  return { first: winners, others: contests.filter((place) => !won(place)) };
 }

@@ -2,6 +2,8 @@ import { inject, type InjectionKey } from 'vue';
 
 /** Every word on the hall screen that does not come from the server. Chinese is the source. */
 const zh = {
+  product: '评议',
+  noCycle: '会议尚未建立',
   synthetic: '示例数据',
   rehearsal: '演练',
   lost: '正在重新连接',
@@ -43,6 +45,8 @@ const zh = {
 };
 
 const en: typeof zh = {
+  product: 'Pingyi',
+  noCycle: 'No meeting has been set up yet',
   synthetic: 'Sample data',
   rehearsal: 'Rehearsal',
   lost: 'Reconnecting',

@@ -3,7 +3,8 @@ import type { Round } from './types';
 /** What the hall screen shows, as `GET /api/screen` answers it. Nothing in it depends on the
  * result before the organiser or host reveals it. */
 export interface ScreenState {
-  cycle: { name: string; organiser: string; synthetic: boolean };
+  /** Null before a cycle is made. */
+  cycle: { name: string; organiser: string; synthetic: boolean } | null;
   /** RFC 3339, UTC. */
   server_time: string;
   /** 64 hex digits, or null until the rule card is frozen. */
@@ -34,7 +35,7 @@ export interface Place {
 }
 
 export interface Voting {
-  opened_at: string;
+  opened_at: string | null;
   /** Null when the chair closes the round without a time fixed beforehand. */
   closes_at: string | null;
   returned: number;
@@ -58,11 +59,12 @@ export interface Reveal {
 }
 
 export interface RevealRow {
-  rank: number;
+  /** As published: a whole number, or a half where ties share the mean of their places. */
+  rank: string;
   tie: boolean;
   villages: Place[];
-  /** Decimal string as published. */
-  score: string;
+  /** Decimal string as published; null when turnout was too small to publish scores. */
+  score: string | null;
 }
 
 /** Where the server offers the state: once, and as events. */

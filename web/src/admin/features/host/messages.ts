@@ -46,7 +46,8 @@ export const t = messages(
     },
     more: '其他操作',
     revealAll: '一次公布全部名次',
-    revealAllEffect: (left: number) => `大屏将连续显示余下的 ${left} 步名次，不再逐步停顿。`,
+    revealAllEffect: '大屏将从末位到首位连续显示全部名次，不再逐步停顿。',
+    revealRestEffect: (left: number) => `大屏将连续显示余下的 ${left} 步名次，不再逐步停顿。`,
     revealFinal: '公布后不能收回。',
     annul: '作废本轮',
     annulTitle: (round: string) => `作废 ${round}`,
@@ -102,7 +103,9 @@ export const t = messages(
     },
     more: 'More',
     revealAll: 'Reveal everything at once',
-    revealAllEffect: (left: number) =>
+    revealAllEffect:
+      'The screen shows all ranks from last to first one after another without stopping.',
+    revealRestEffect: (left: number) =>
       `The screen shows the remaining ${left} steps one after another without stopping.`,
     revealFinal: 'This cannot be taken back.',
     annul: 'Annul this round',

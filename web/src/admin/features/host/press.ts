@@ -4,13 +4,14 @@ import type { HostStep, Role, Round } from '@/shared/api';
 export type Deed =
   | { kind: 'open' | 'close' | 'reveal'; round: string }
   | { kind: 'clear' }
-  | { kind: 'go'; page: 'slips' | 'results' }
+  | { kind: 'go'; page: 'attendance' | 'slips' | 'results' }
   | { kind: 'none' };
 
 /** What the step asks of this person now. */
 export function deedOf(step: HostStep, role: Role): Deed {
   switch (step.code) {
     case 'attendance':
+      return { kind: 'go', page: 'attendance' };
     case 'issue':
       return { kind: 'go', page: 'slips' };
     case 'open':
