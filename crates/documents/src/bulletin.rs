@@ -4,7 +4,7 @@
 //! differ between the two. Sums (projects, villages, towns) are computed from the rows shown, never stated beside them.
 
 mod html;
-mod page;
+pub(crate) mod page;
 
 use std::sync::LazyLock;
 
@@ -166,12 +166,15 @@ pub struct Archive {
     pub sha256: String,
 }
 
+/// The layout.
+pub(crate) static TEMPLATE: LazyLock<Template> =
+    LazyLock::new(|| Template::new(include_str!("../templates/bulletin.typ")));
+
 /// The bulletin as PDF in the layout of GB/T 9704-2012.
 ///
 /// # Errors
 /// [`DocumentError`] if a font file cannot be read; no content of the model is an error.
 pub fn pdf(bulletin: &Bulletin, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {
-    static TEMPLATE: LazyLock<Template> = LazyLock::new(|| Template::new(include_str!("../templates/bulletin.typ")));
     TEMPLATE.pdf(&page::model(bulletin), fonts)
 }
 
@@ -179,6 +182,14 @@ pub fn pdf(bulletin: &Bulletin, fonts: &Fonts) -> Result<Vec<u8>, DocumentError>
 pub fn html(bulletin: &Bulletin) -> String {
     html::write(bulletin)
 }
+
+/// How anybody checks the result.
+const CHECKING: [&str; 4] = [
+    "下载下表所列核验包（.bel 文件）、规则卡和名次文件，逐一比对指纹（SHA-256）。指纹不同，即不是本次公布的文件。",
+    "用本系统复核：运行“pingyi verify 文件所在目录”，程序逐张核对选票，逐项重算，并由规则卡重新得出名次。",
+    "用第三方程序复核：对每个核验包运行“belenios-tool election verify”，该程序由他人编写，与本系统无关。",
+    "投票人凭追踪码可在公告板上找到自己的那张选票；任何人都不能从中看出投给了谁。",
+];
 
 impl Bulletin {
     /// The areas by day.
@@ -190,7 +201,11 @@ impl Bulletin {
 
     /// Number of villages visited.
     fn villages(&self) -> usize {
-        self.areas.iter().flat_map(|area| &area.towns).map(|town| town.villages.len()).sum()
+        self.areas
+            .iter()
+            .flat_map(|area| &area.towns)
+            .map(|town| town.villages.len())
+            .sum()
     }
 
     /// Number of towns visited.
@@ -201,7 +216,12 @@ impl Bulletin {
     /// All categories together.
     fn total(&self) -> (u64, i64) {
         let count = self.projects.iter().map(|row| u64::from(row.count)).sum();
-        (count, self.projects.iter().fold(0, |sum, row| sum.saturating_add(row.investment_fen)))
+        (
+            count,
+            self.projects
+                .iter()
+                .fold(0, |sum, row| sum.saturating_add(row.investment_fen)),
+        )
     }
 
     /// What happened, in one paragraph.
@@ -227,25 +247,37 @@ impl Bulletin {
     /// The stops that were not scored, one sentence each.
     fn stops(&self) -> Vec<String> {
         let sentence = |stop: &UnscoredStop| {
-            format!("{}在{}开展“{}”，此项不计分。", date(stop.date), stop.village, stop.activity)
+            format!(
+                "{}在{}开展“{}”，此项不计分。",
+                date(stop.date),
+                stop.village,
+                stop.activity
+            )
         };
         self.unscored_stops.iter().map(sentence).collect()
+    }
+
+    /// What the reports were about.
+    fn debrief(&self) -> String {
+        format!(
+            "述职内容包括{}。述职后现场点评，点评意见随后反馈到村。",
+            self.aspects.join("、")
+        )
+    }
+
+    /// What is made up in the ledger, if anything.
+    fn ledger_remark(&self) -> Option<&'static str> {
+        self.synthetic
+            .then_some("注：单个项目为演示用的虚构数据，个数和投资合计与报道一致。")
     }
 
     /// The ledger in one sentence.
     fn ledger(&self) -> String {
         let (count, fen) = self.total();
-        format!("项目库共有项目{count}个，计划投资{}万元，按类别列表如下。", wan(fen))
-    }
-
-    /// How anybody checks the result.
-    fn checking(&self) -> Vec<String> {
-        vec![
-            "下载下表所列核验包（.bel 文件）、规则卡和名次文件，逐一比对指纹（SHA-256）。指纹不同，即不是本次公布的文件。".into(),
-            "用本系统复核：运行“pingyi verify 文件所在目录”，程序逐张核对选票，逐项重算，并由规则卡重新得出名次。".into(),
-            "用第三方程序复核：对每个核验包运行“belenios-tool election verify”，该程序由他人编写，与本系统无关。".into(),
-            "投票人凭追踪码可在公告板上找到自己的那张选票；任何人都不能从中看出投给了谁。".into(),
-        ]
+        format!(
+            "项目库共有项目{count}个，计划投资{}万元，按类别列表如下。",
+            wan(fen)
+        )
     }
 }
 
@@ -258,8 +290,16 @@ impl Round {
     /// The first places in one sentence, ties named as such.
     fn summary(&self) -> String {
         let first = self.ranking.iter().map(|place| place.rank).min();
-        let winners: Vec<&Place> = self.ranking.iter().filter(|place| Some(place.rank) == first).collect();
-        let names = winners.iter().map(|place| format!("{}{}", place.town, place.village)).collect::<Vec<_>>().join("、");
+        let winners: Vec<&Place> = self
+            .ranking
+            .iter()
+            .filter(|place| Some(place.rank) == first)
+            .collect();
+        let names = winners
+            .iter()
+            .map(|place| format!("{}{}", place.town, place.village))
+            .collect::<Vec<_>>()
+            .join("、");
         match winners[..] {
             [] => "本轮没有名次。".to_owned(),
             [_] => format!("第一名：{names}。"),
@@ -270,25 +310,47 @@ impl Round {
     /// The ballot boxes of this round as rows: round, then the counts of [`ClassCount::cells`].
     fn count_rows(&self) -> impl Iterator<Item = Vec<String>> {
         let name = format!("第{}轮", ordinal(self.round));
-        self.classes.iter().map(move |class| std::iter::once(name.clone()).chain(class.cells()).collect())
+        self.classes
+            .iter()
+            .map(move |class| std::iter::once(name.clone()).chain(class.cells()).collect())
     }
 }
 
 impl Place {
     /// The rank as printed; a tie says so.
     pub(crate) fn printed_rank(&self, ranking: &[Self]) -> String {
-        let shared = ranking.iter().filter(|other| other.rank == self.rank).count() > 1;
-        if shared { format!("{}（并列）", self.rank) } else { self.rank.to_string() }
+        let shared = ranking
+            .iter()
+            .filter(|other| other.rank == self.rank)
+            .count()
+            > 1;
+        if shared {
+            format!("{}（并列）", self.rank)
+        } else {
+            self.rank.to_string()
+        }
     }
 }
 
 impl ClassCount {
     /// The counts as cells: class, weight, entitled, present, returned, valid.
     fn cells(&self) -> [String; 6] {
-        let class = if self.opened { self.class.clone() } else { format!("{}（未达开票人数，不开票）", self.class) };
-        let counts = [self.entitled, self.present, self.returned, self.valid].map(|n| n.to_string());
+        let class = if self.opened {
+            self.class.clone()
+        } else {
+            format!("{}（未达开票人数，不开票）", self.class)
+        };
+        let counts =
+            [self.entitled, self.present, self.returned, self.valid].map(|n| n.to_string());
         let [entitled, present, returned, valid] = counts;
-        [class, self.weight.clone(), entitled, present, returned, valid]
+        [
+            class,
+            self.weight.clone(),
+            entitled,
+            present,
+            returned,
+            valid,
+        ]
     }
 }
 

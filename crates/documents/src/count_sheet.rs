@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::{
     bulletin::{Place, SYNTHETIC_NOTICE},
     fonts::Fonts,
-    notation::{date, ordinal, tidy},
+    notation::{date, fingerprint, ordinal, tidy},
     typeset::{DocumentError, Template},
 };
 
@@ -70,14 +70,33 @@ impl ClassBalance {
         let absent = i64::from(self.entitled) - i64::from(self.present);
         let invalid = i64::from(self.returned) - i64::from(self.valid);
         [
-            Equation::new("应到", self.entitled, &[("实到", self.present.into()), ("缺席", absent)]),
-            Equation::new("发出", self.issued, &[("实到", self.present.into()), ("启用备用", self.spare.into())]),
+            Equation::new(
+                "应到",
+                self.entitled,
+                &[("实到", self.present.into()), ("缺席", absent)],
+            ),
             Equation::new(
                 "发出",
                 self.issued,
-                &[("收回", self.returned.into()), ("作废", self.spoiled.into()), ("未投", self.not_returned())],
+                &[
+                    ("实到", self.present.into()),
+                    ("启用备用", self.spare.into()),
+                ],
             ),
-            Equation::new("收回", self.returned, &[("有效", self.valid.into()), ("无效", invalid)]),
+            Equation::new(
+                "发出",
+                self.issued,
+                &[
+                    ("收回", self.returned.into()),
+                    ("作废", self.spoiled.into()),
+                    ("未投", self.not_returned()),
+                ],
+            ),
+            Equation::new(
+                "收回",
+                self.returned,
+                &[("有效", self.valid.into()), ("无效", invalid)],
+            ),
         ]
     }
 
@@ -100,36 +119,64 @@ impl Equation {
     fn new(name: &str, whole: u32, parts: &[(&str, i64)]) -> Self {
         let sum: i64 = parts.iter().map(|(_, part)| part).sum();
         let holds = sum == i64::from(whole) && parts.iter().all(|(_, part)| *part >= 0);
-        let right = parts.iter().map(|(name, part)| format!("{name} {part}")).collect::<Vec<_>>().join(" ＋ ");
-        Self { text: format!("{name} {whole} {} {right}", if holds { "＝" } else { "≠" }), holds }
+        let right = parts
+            .iter()
+            .map(|(name, part)| format!("{name} {part}"))
+            .collect::<Vec<_>>()
+            .join(" ＋ ");
+        Self {
+            text: format!("{name} {whole} {} {right}", if holds { "＝" } else { "≠" }),
+            holds,
+        }
     }
 }
+
+/// The layout.
+pub(crate) static TEMPLATE: LazyLock<Template> =
+    LazyLock::new(|| Template::new(include_str!("../templates/count_sheet.typ")));
 
 /// The sheet as PDF.
 ///
 /// # Errors
 /// [`DocumentError::Font`] if a font cannot be read.
 pub fn pdf(sheet: &CountSheet, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {
-    static TEMPLATE: LazyLock<Template> = LazyLock::new(|| Template::new(include_str!("../templates/count_sheet.typ")));
-    let model = json!({
+    TEMPLATE.pdf(&model(sheet), fonts)
+}
+
+/// The data of the layout.
+pub(crate) fn model(sheet: &CountSheet) -> Value {
+    json!({
         "notice": sheet.synthetic.then_some(SYNTHETIC_NOTICE),
         "event": tidy(&sheet.event),
         "round": format!("第{}轮：第{}片区", ordinal(sheet.round), sheet.area),
         "date": date(sheet.date),
-        "rule_card": tidy(&sheet.rule_card_sha256),
+        "rule_card": fingerprint(&sheet.rule_card_sha256),
         "classes": sheet.classes.iter().map(class).collect::<Vec<_>>(),
         "ranking": sheet.ranking.iter().map(|place| {
             [Cow::<str>::Owned(place.printed_rank(&sheet.ranking)), tidy(&place.town), tidy(&place.village), tidy(&place.score)]
         }).collect::<Vec<_>>(),
         "scrutineers": sheet.scrutineers,
-    });
-    TEMPLATE.pdf(&model, fonts)
+    })
 }
 
 fn class(class: &ClassBalance) -> Value {
-    let counts = [class.entitled, class.present, class.issued, class.spare, class.spoiled, class.returned, class.valid];
-    let counts = counts.map(i64::from).into_iter().chain([class.not_returned()]).map(|n| n.to_string());
-    let cells: Vec<String> = std::iter::once(tidy(&class.class).into_owned()).chain(counts).collect();
+    let counts = [
+        class.entitled,
+        class.present,
+        class.issued,
+        class.spare,
+        class.spoiled,
+        class.returned,
+        class.valid,
+    ];
+    let counts = counts
+        .map(i64::from)
+        .into_iter()
+        .chain([class.not_returned()])
+        .map(|n| n.to_string());
+    let cells: Vec<String> = std::iter::once(tidy(&class.class).into_owned())
+        .chain(counts)
+        .collect();
     json!({
         "cells": cells,
         "class": tidy(&class.class),
@@ -159,18 +206,37 @@ mod tests {
         let count = village();
         assert!(count.balances());
         assert_eq!(count.not_returned(), 1);
-        assert_eq!(count.equations()[2].text, "发出 77 ＝ 收回 75 ＋ 作废 1 ＋ 未投 1");
+        assert_eq!(
+            count.equations()[2].text,
+            "发出 77 ＝ 收回 75 ＋ 作废 1 ＋ 未投 1"
+        );
     }
 
     #[test]
     fn any_single_count_changed_upsets_the_balance_or_shows_as_not_returned() {
-        let more_ballots_than_slips = ClassBalance { returned: 78, valid: 78, ..village() };
+        let more_ballots_than_slips = ClassBalance {
+            returned: 78,
+            valid: 78,
+            ..village()
+        };
         assert!(!more_ballots_than_slips.balances());
-        let more_valid_than_returned = ClassBalance { valid: 76, ..village() };
+        let more_valid_than_returned = ClassBalance {
+            valid: 76,
+            ..village()
+        };
         assert!(!more_valid_than_returned.balances());
-        let slip_from_nowhere = ClassBalance { issued: 78, ..village() };
-        assert_eq!(slip_from_nowhere.equations()[1].text, "发出 78 ≠ 实到 76 ＋ 启用备用 1");
-        let uninvited = ClassBalance { entitled: 75, ..village() };
+        let slip_from_nowhere = ClassBalance {
+            issued: 78,
+            ..village()
+        };
+        assert_eq!(
+            slip_from_nowhere.equations()[1].text,
+            "发出 78 ≠ 实到 76 ＋ 启用备用 1"
+        );
+        let uninvited = ClassBalance {
+            entitled: 75,
+            ..village()
+        };
         assert!(!uninvited.balances());
     }
 }

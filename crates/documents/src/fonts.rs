@@ -15,7 +15,10 @@ use std::{
 
 use typst::{
     foundations::Bytes,
-    text::{Coverage, Font, FontBook, FontFlags, FontInfo, FontStretch, FontStyle, FontVariant, FontWeight},
+    text::{
+        Coverage, Font, FontBook, FontFlags, FontInfo, FontStretch, FontStyle, FontVariant,
+        FontWeight,
+    },
     utils::LazyHash,
 };
 
@@ -134,7 +137,13 @@ impl Role {
                 "Noto Serif SC",
                 "Songti SC",
             ],
-            Self::Song => &["Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC", "Songti SC", "SimSun"],
+            Self::Song => &[
+                "Noto Serif CJK SC",
+                "Source Han Serif SC",
+                "Noto Serif SC",
+                "Songti SC",
+                "SimSun",
+            ],
             Self::Sans => &[
                 "Noto Sans CJK SC",
                 "Source Han Sans SC",
@@ -217,7 +226,11 @@ impl Fonts {
     /// # Errors
     /// [`FontError::Missing`] when there is no Chinese font at all; the message names the package to install.
     pub fn load(own: Option<&Path>) -> Result<Self, FontError> {
-        Self::load_from(own.into_iter().map(Path::to_path_buf).chain(SYSTEM_DIRS.iter().map(PathBuf::from)))
+        Self::load_from(
+            own.into_iter()
+                .map(Path::to_path_buf)
+                .chain(SYSTEM_DIRS.iter().map(PathBuf::from)),
+        )
     }
 
     /// Looks for typefaces in the given directories only, with everything below them. For one family the earlier
@@ -228,31 +241,53 @@ impl Fonts {
     pub fn load_from(dirs: impl IntoIterator<Item = PathBuf>) -> Result<Self, FontError> {
         let dirs: Vec<PathBuf> = dirs.into_iter().collect();
         let faces: Vec<Face> = dirs.iter().flat_map(|dir| face::scan(dir)).collect();
-        let chosen: Vec<Option<&Face>> = Role::ALL.iter().map(|&role| choose(role, &faces)).collect();
-        let song = Role::ALL.iter().position(|&role| role == Role::Song).and_then(|at| chosen[at]);
+        let chosen: Vec<Option<&Face>> =
+            Role::ALL.iter().map(|&role| choose(role, &faces)).collect();
+        let song = Role::ALL
+            .iter()
+            .position(|&role| role == Role::Song)
+            .and_then(|at| chosen[at]);
         // Characters outside the other typefaces come from 宋; without it a document would show boxes.
         let Some(song) = song else {
-            let searched = dirs.iter().map(|dir| dir.display().to_string()).collect::<Vec<_>>().join("、");
+            let searched = dirs
+                .iter()
+                .map(|dir| dir.display().to_string())
+                .collect::<Vec<_>>()
+                .join("、");
             return Err(FontError::Missing { searched });
         };
         let mut files: BTreeMap<&Path, Arc<OnceLock<Option<Bytes>>>> = BTreeMap::new();
         let (mut book, mut roles, mut slots) = (FontBook::new(), Vec::new(), Vec::<Slot>::new());
         for (role, face) in Role::ALL.into_iter().zip(chosen) {
             let face = face.unwrap_or(song);
-            let at = slots.iter().position(|slot| slot.face == *face).unwrap_or_else(|| {
-                let file = Arc::clone(files.entry(face.path.as_path()).or_default());
-                slots.push(Slot { face: face.clone(), file, font: OnceLock::new() });
-                slots.len() - 1
-            });
+            let at = slots
+                .iter()
+                .position(|slot| slot.face == *face)
+                .unwrap_or_else(|| {
+                    let file = Arc::clone(files.entry(face.path.as_path()).or_default());
+                    slots.push(Slot {
+                        face: face.clone(),
+                        file,
+                        font: OnceLock::new(),
+                    });
+                    slots.len() - 1
+                });
             roles.push(at);
             book.push(info(role));
         }
-        Ok(Self(Arc::new(Inner { book: LazyHash::new(book), roles, slots })))
+        Ok(Self(Arc::new(Inner {
+            book: LazyHash::new(book),
+            roles,
+            slots,
+        })))
     }
 
     /// The family found for each role, for a diagnosis page: `("fangsong", "Noto Serif CJK SC")`.
     pub fn found(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        Role::ALL.iter().zip(&self.0.roles).map(|(role, &at)| (role.name(), self.0.slots[at].face.family.as_str()))
+        Role::ALL
+            .iter()
+            .zip(&self.0.roles)
+            .map(|(role, &at)| (role.name(), self.0.slots[at].face.family.as_str()))
     }
 
     /// The roles as the typesetter sees them.
@@ -265,7 +300,10 @@ impl Fonts {
         let slot = &self.0.slots[*self.0.roles.get(index)?];
         slot.font
             .get_or_init(|| {
-                let bytes = slot.file.get_or_init(|| std::fs::read(&slot.face.path).ok().map(Bytes::new)).clone()?;
+                let bytes = slot
+                    .file
+                    .get_or_init(|| std::fs::read(&slot.face.path).ok().map(Bytes::new))
+                    .clone()?;
                 Font::new(bytes, slot.face.index)
             })
             .clone()
@@ -273,8 +311,14 @@ impl Fonts {
 
     /// The first face that was asked for and could not be read.
     pub(crate) fn fault(&self) -> Option<FontError> {
-        let broken = self.0.slots.iter().find(|slot| matches!(slot.font.get(), Some(None)))?;
-        Some(FontError::Unreadable { path: broken.face.path.display().to_string() })
+        let broken = self
+            .0
+            .slots
+            .iter()
+            .find(|slot| matches!(slot.font.get(), Some(None)))?;
+        Some(FontError::Unreadable {
+            path: broken.face.path.display().to_string(),
+        })
     }
 }
 
@@ -311,15 +355,27 @@ mod tests {
     use super::*;
 
     fn face(family: &str, weight: u16, path: &str) -> Face {
-        Face { path: path.into(), index: 0, family: family.into(), weight, upright: true }
+        Face {
+            path: path.into(),
+            index: 0,
+            family: family.into(),
+            weight,
+            upright: true,
+        }
     }
 
     #[test]
     fn a_directory_without_chinese_fonts_is_an_error_that_names_the_package() {
         let dir = std::env::temp_dir().join("pingyi-documents-no-fonts-here");
         let error = Fonts::load_from([dir]).unwrap_err();
-        assert!(error.to_string().contains("apt install fonts-noto-cjk"), "{error}");
-        assert!(error.to_string().contains("pingyi-documents-no-fonts-here"), "{error}");
+        assert!(
+            error.to_string().contains("apt install fonts-noto-cjk"),
+            "{error}"
+        );
+        assert!(
+            error.to_string().contains("pingyi-documents-no-fonts-here"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -342,7 +398,15 @@ mod tests {
         let fonts = Fonts::load(None).expect("a Chinese font is installed");
         assert!(fonts.0.slots.iter().all(|slot| slot.file.get().is_none()));
         assert!(fonts.font(0).is_some());
-        assert_eq!(fonts.0.slots.iter().filter(|slot| slot.font.get().is_some()).count(), 1);
+        assert_eq!(
+            fonts
+                .0
+                .slots
+                .iter()
+                .filter(|slot| slot.font.get().is_some())
+                .count(),
+            1
+        );
         assert_eq!(fonts.fault(), None);
     }
 }

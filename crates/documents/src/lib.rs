@@ -14,6 +14,10 @@
 //! The model goes into the typesetter as JSON and is never pasted into markup, so a village called `#import` or
 //! `<script>` is only a strange name. Templates are embedded; a document cannot open a file.
 
+// The fixture models in `tests/haiyang` name this crate from outside.
+#[cfg(test)]
+extern crate self as pingyi_documents;
+
 pub mod bulletin;
 pub mod count_sheet;
 pub mod fonts;
@@ -21,6 +25,8 @@ mod markup;
 mod notation;
 mod qr;
 pub mod slips;
+#[cfg(test)]
+mod tests;
 pub mod trustee_backup;
 mod typeset;
 

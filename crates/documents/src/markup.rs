@@ -33,21 +33,52 @@ impl Markup {
     /// `<tag>text</tag>` for a tag of our own.
     pub fn element(&mut self, tag: &'static str, text: impl Display) -> &mut Self {
         let name = tag.split(' ').next().unwrap_or(tag);
-        self.raw("<").raw(tag).raw(">").text(text).raw("</").raw(name).raw(">")
+        self.raw("<")
+            .raw(tag)
+            .raw(">")
+            .text(text)
+            .raw("</")
+            .raw(name)
+            .raw(">")
+    }
+
+    /// The class attribute, if there is a class.
+    fn class(&mut self, class: &'static str) -> &mut Self {
+        if class.is_empty() {
+            self
+        } else {
+            self.raw(" class=\"").raw(class).raw("\"")
+        }
     }
 
     /// A table: caption, heads (text and class of the column), rows. The first `row_heads` cells of a row name the row.
-    pub fn table(&mut self, caption: &str, heads: &[(&str, &'static str)], row_heads: usize, rows: &[Vec<String>]) {
-        self.raw("<table>").element("caption", caption).raw("<thead><tr>");
+    pub fn table(
+        &mut self,
+        caption: &str,
+        heads: &[(&str, &'static str)],
+        row_heads: usize,
+        rows: &[Vec<String>],
+    ) {
+        self.raw("<table>")
+            .element("caption", caption)
+            .raw("<thead><tr>");
         for (head, class) in heads {
-            self.raw("<th scope=\"col\" class=\"").raw(class).raw("\">").text(head).raw("</th>");
+            self.raw("<th scope=\"col\"")
+                .class(class)
+                .raw(">")
+                .text(head)
+                .raw("</th>");
         }
         self.raw("</tr></thead><tbody>");
         for row in rows {
             self.raw("<tr>");
             for (at, (cell, (_, class))) in row.iter().zip(heads).enumerate() {
-                let (open, close) = if at < row_heads { ("<th scope=\"row\"", "</th>") } else { ("<td", "</td>") };
-                self.raw(open).raw(" class=\"").raw(class).raw("\">").text(cell).raw(close);
+                let (open, close) = if at < row_heads {
+                    ("<th scope=\"row\"", "</th>")
+                } else {
+                    ("<td", "</td>")
+                };
+                self.raw(open).class(class).raw(">").text(cell).raw(close);
             }
             self.raw("</tr>\n");
         }

@@ -29,7 +29,8 @@ pub(crate) fn wan(fen: i64) -> String {
     let (whole, part) = text.split_once('.').unwrap_or((&text, "00"));
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && digit != '-' && (whole.len() - at).is_multiple_of(3) && !grouped.ends_with('-') {
+        if at > 0 && digit != '-' && (whole.len() - at).is_multiple_of(3) && !grouped.ends_with('-')
+        {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -51,11 +52,13 @@ pub(crate) fn ordinal(number: u32) -> String {
 }
 
 /// Makes a foreign text fit for one line of a table: control characters become spaces, and long words without a place
-/// to break (more than 16 letters or digits on end) get invisible ones.
+/// to break (more than 16 letters or digits without a hyphen) get invisible ones.
 pub(crate) fn tidy(text: &str) -> Cow<'_, str> {
     const LONGEST_RUN: usize = 16;
     let mut run = 0;
-    let breaks = |c: char| !c.is_alphanumeric() && !c.is_ascii_punctuation() || (c as u32) >= 0x2E80;
+    let breaks = |c: char| {
+        c == '-' || (c as u32) >= 0x2E80 || !c.is_alphanumeric() && !c.is_ascii_punctuation()
+    };
     let needs_work = text.chars().any(|c| {
         run = if breaks(c) { 0 } else { run + 1 };
         c.is_control() || run > LONGEST_RUN
@@ -76,6 +79,12 @@ pub(crate) fn tidy(text: &str) -> Cow<'_, str> {
     Cow::Owned(tidied)
 }
 
+/// A fingerprint stays as it is, so that it can be copied from the page; anything else is [`tidy`].
+pub(crate) fn fingerprint(text: &str) -> Cow<'_, str> {
+    let hex = text.len() <= 64 && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+    if hex { Cow::Borrowed(text) } else { tidy(text) }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date as day;
@@ -85,9 +94,18 @@ mod tests {
     #[test]
     fn dates_have_no_leading_zeros_and_say_nothing_twice() {
         assert_eq!(date(day(2022, 3, 5)), "2022年3月5日");
-        assert_eq!(date_range(day(2022, 11, 24), day(2022, 11, 27)), "2022年11月24日至27日");
-        assert_eq!(date_range(day(2022, 11, 30), day(2022, 12, 1)), "2022年11月30日至12月1日");
-        assert_eq!(date_range(day(2022, 12, 31), day(2023, 1, 1)), "2022年12月31日至2023年1月1日");
+        assert_eq!(
+            date_range(day(2022, 11, 24), day(2022, 11, 27)),
+            "2022年11月24日至27日"
+        );
+        assert_eq!(
+            date_range(day(2022, 11, 30), day(2022, 12, 1)),
+            "2022年11月30日至12月1日"
+        );
+        assert_eq!(
+            date_range(day(2022, 12, 31), day(2023, 1, 1)),
+            "2022年12月31日至2023年1月1日"
+        );
         assert_eq!(date_range(day(2022, 1, 1), day(2022, 1, 1)), "2022年1月1日");
     }
 
@@ -110,7 +128,14 @@ mod tests {
     fn long_words_break_and_controls_vanish() {
         assert_eq!(tidy("郭城镇西古现村"), "郭城镇西古现村");
         assert_eq!(tidy("a\u{0}b\nc"), "a b c");
-        assert!(tidy(&"x".repeat(40)).split('\u{200B}').all(|part| part.len() <= 16));
+        assert!(
+            tidy(&"x".repeat(40))
+                .split('\u{200B}')
+                .all(|part| part.len() <= 16)
+        );
         assert!(matches!(tidy(&"村".repeat(500)), Cow::Borrowed(_)));
+        assert_eq!(tidy("round-1-village.bel"), "round-1-village.bel");
+        assert_eq!(fingerprint(&"0f".repeat(32)), "0f".repeat(32));
+        assert_ne!(fingerprint(&"0f".repeat(33)), "0f".repeat(33));
     }
 }

@@ -30,15 +30,25 @@ pub(crate) fn svg(content: &str, damage: Damage) -> Result<String, DocumentError
         .build()
         .map_err(|_| DocumentError::QrTooLong(content.chars().count()))?;
     let size = code.size + 2 * QUIET;
-    let mut svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\"><path d=\"");
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\"><path d=\""
+    );
     for row in 0..code.size {
-        let dark = |column: usize| column < code.size && code[row][column].value();
+        let modules = &code[row];
         let mut column = 0;
         while column < code.size {
-            let length = (column..).take_while(|&at| dark(at)).count();
+            let length = modules[column..]
+                .iter()
+                .take_while(|module| module.value())
+                .count();
             if length > 0 {
                 // Runs of a row as one rectangle: fewer seams, and a tenth of the paths.
-                let _ = write!(svg, "M{} {}h{length}v1h-{length}z", column + QUIET, row + QUIET);
+                let _ = write!(
+                    svg,
+                    "M{} {}h{length}v1h-{length}z",
+                    column + QUIET,
+                    row + QUIET
+                );
             }
             column += length.max(1);
         }
@@ -56,17 +66,29 @@ mod tests {
         let text = "https://pingyi.example/v#haiyang-2022.abc";
         let drawn = svg(text, Damage::Slight).unwrap();
         let code = QRBuilder::new(text).ecl(ECL::M).build().unwrap();
-        let dark = (0..code.size).flat_map(|row| code[row].iter()).filter(|module| module.value()).count();
+        let dark = (0..code.size)
+            .flat_map(|row| code[row].iter())
+            .filter(|module| module.value())
+            .count();
         let area: usize = drawn
             .split('M')
             .skip(1)
-            .map(|run| run.split(['h', 'v']).nth(1).unwrap().parse::<usize>().unwrap())
+            .map(|run| {
+                run.split(['h', 'v'])
+                    .nth(1)
+                    .unwrap()
+                    .parse::<usize>()
+                    .unwrap()
+            })
             .sum();
         assert_eq!(area, dark);
     }
 
     #[test]
     fn a_text_too_long_is_an_error() {
-        assert_eq!(svg(&"x".repeat(5000), Damage::Folded), Err(DocumentError::QrTooLong(5000)));
+        assert_eq!(
+            svg(&"x".repeat(5000), Damage::Folded),
+            Err(DocumentError::QrTooLong(5000))
+        );
     }
 }

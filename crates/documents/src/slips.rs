@@ -66,19 +66,30 @@ impl fmt::Debug for Slip {
     }
 }
 
+/// The layout.
+pub(crate) static TEMPLATE: LazyLock<Template> =
+    LazyLock::new(|| Template::new(include_str!("../templates/slips.typ")));
+
 /// The sheets as PDF: for each group a cover sheet, then its slips, then its spares on pages of their own.
 ///
 /// # Errors
 /// [`DocumentError::QrTooLong`] if a URL does not fit a QR code; [`DocumentError::Font`] if a font cannot be read.
 pub fn pdf(sheet: &SlipSheet, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {
-    static TEMPLATE: LazyLock<Template> = LazyLock::new(|| Template::new(include_str!("../templates/slips.typ")));
-    let groups = sheet.groups.iter().map(group).collect::<Result<Vec<_>, _>>()?;
-    let model = json!({
+    TEMPLATE.pdf(&model(sheet)?, fonts)
+}
+
+/// The data of the layout.
+pub(crate) fn model(sheet: &SlipSheet) -> Result<Value, DocumentError> {
+    let groups = sheet
+        .groups
+        .iter()
+        .map(group)
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(json!({
         "notice": sheet.synthetic.then_some(SYNTHETIC_NOTICE),
         "event": tidy(&sheet.event),
         "groups": groups,
-    });
-    TEMPLATE.pdf(&model, fonts)
+    }))
 }
 
 fn group(group: &SlipGroup) -> Result<Value, DocumentError> {
@@ -93,12 +104,18 @@ fn group(group: &SlipGroup) -> Result<Value, DocumentError> {
 }
 
 fn pages(slips: &[Slip]) -> Result<Vec<Vec<Value>>, DocumentError> {
-    slips.chunks(SLIPS_PER_PAGE).map(|page| page.iter().map(slip).collect()).collect()
+    slips
+        .chunks(SLIPS_PER_PAGE)
+        .map(|page| page.iter().map(slip).collect())
+        .collect()
 }
 
 fn slip(slip: &Slip) -> Result<Value, DocumentError> {
     let address = slip.url.split('#').next().unwrap_or_default();
-    let address = address.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
+    let address = address
+        .trim_start_matches("https://")
+        .trim_start_matches("http://")
+        .trim_end_matches('/');
     Ok(json!({
         "qr": qr::svg(&slip.url, Damage::Slight)?,
         "address": tidy(address),

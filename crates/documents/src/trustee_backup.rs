@@ -7,7 +7,7 @@
 use std::{fmt, sync::LazyLock};
 
 use jiff::civil::Date;
-use serde_json::json;
+use serde_json::{Value, json};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::{
@@ -30,8 +30,8 @@ pub struct TrusteeBackup {
     /// Short fingerprint of the public key, to be compared with the one on screen.
     #[zeroize(skip)]
     pub fingerprint: String,
-    /// The backup itself, at most about 1,600 characters without line feeds. Printed in groups of five: whoever types
-    /// it back may leave the spaces in or out.
+    /// The backup itself without line feeds; up to 600 characters stay on one page. Printed in groups of five: whoever
+    /// types it back may leave the spaces in or out.
     pub backup: String,
     /// The day it was made.
     #[zeroize(skip)]
@@ -49,17 +49,27 @@ impl fmt::Debug for TrusteeBackup {
     }
 }
 
+/// The layout.
+pub(crate) static TEMPLATE: LazyLock<Template> =
+    LazyLock::new(|| Template::new(include_str!("../templates/trustee_backup.typ")));
+
 /// The page as PDF.
 ///
 /// # Errors
 /// [`DocumentError::QrTooLong`] if the backup does not fit a QR code; [`DocumentError::Font`] if a font cannot be read.
 pub fn pdf(backup: &TrusteeBackup, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {
+    TEMPLATE.pdf(&model(backup)?, fonts)
+}
+
+/// The data of the layout.
+pub(crate) fn model(backup: &TrusteeBackup) -> Result<Value, DocumentError> {
     const GROUP: usize = 5;
-    static TEMPLATE: LazyLock<Template> =
-        LazyLock::new(|| Template::new(include_str!("../templates/trustee_backup.typ")));
     let characters: Vec<char> = backup.backup.chars().collect();
-    let groups: Vec<String> = characters.chunks(GROUP).map(|group| group.iter().collect()).collect();
-    let model = json!({
+    let groups: Vec<String> = characters
+        .chunks(GROUP)
+        .map(|group| group.iter().collect())
+        .collect();
+    Ok(json!({
         "notice": backup.synthetic.then_some(SYNTHETIC_NOTICE),
         "event": tidy(&backup.event),
         "trustee": tidy(&backup.trustee),
@@ -67,6 +77,5 @@ pub fn pdf(backup: &TrusteeBackup, fonts: &Fonts) -> Result<Vec<u8>, DocumentErr
         "qr": qr::svg(&backup.backup, Damage::Folded)?,
         "groups": groups,
         "made": date(backup.made_on),
-    });
-    TEMPLATE.pdf(&model, fonts)
+    }))
 }

@@ -44,36 +44,69 @@ impl Template {
     pub fn new(text: &str) -> Self {
         let main = Source::new(id("main.typ"), text.to_owned());
         let gb = Source::new(id("gb.typ"), include_str!("../templates/gb.typ").to_owned());
-        Self { main: main.id(), sources: [main, gb] }
+        Self {
+            main: main.id(),
+            sources: [main, gb],
+        }
     }
 
     /// Sets the model with this template and the fonts.
     pub fn pdf(&self, model: &impl Serialize, fonts: &Fonts) -> Result<Vec<u8>, DocumentError> {
-        let data = serde_json::to_vec(model).map_err(|error| DocumentError::Template(error.to_string()))?;
-        let world = Page { template: self, data: Bytes::new(data), data_id: id("data.json"), fonts };
+        let document = self.document(model, fonts)?;
+        let bytes = typst_pdf::pdf(&document, &options()).map_err(|faults| fault(&faults));
+        // What was memoised may hold slips and backups; and a server should not grow by a document's cache.
+        drop(document);
+        typst::comemo::evict(0);
+        bytes
+    }
+
+    /// The pages, laid out.
+    pub(crate) fn document(
+        &self,
+        model: &impl Serialize,
+        fonts: &Fonts,
+    ) -> Result<PagedDocument, DocumentError> {
+        let data = serde_json::to_vec(model)
+            .map_err(|error| DocumentError::Template(error.to_string()))?;
+        let world = Page {
+            template: self,
+            data: Bytes::new(data),
+            data_id: id("data.json"),
+            fonts,
+        };
         let result = typst::compile::<PagedDocument>(&world);
         if let Some(fault) = fonts.fault() {
             return Err(fault.into());
         }
-        let bytes = result.output.and_then(|document| typst_pdf::pdf(&document, &options())).map_err(|faults| fault(&faults));
-        // What was memoised may hold slips and backups; and a server should not grow by a document's cache.
-        typst::comemo::evict(0);
-        bytes
+        result.output.map_err(|faults| fault(&faults))
     }
 }
 
 /// No time stamp (the templates set the model's date) and no changing identifier: the same input, the same bytes.
 fn options() -> PdfOptions {
-    PdfOptions { creator: Smart::Custom(Some("Pingyi".to_owned())), ..PdfOptions::default() }
+    PdfOptions {
+        creator: Smart::Custom(Some("Pingyi".to_owned())),
+        ..PdfOptions::default()
+    }
 }
 
 fn fault(faults: &[SourceDiagnostic]) -> DocumentError {
-    DocumentError::Template(faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; "))
+    DocumentError::Template(
+        faults
+            .iter()
+            .map(|fault| fault.message.as_str())
+            .collect::<Vec<_>>()
+            .join("; "),
+    )
 }
 
 /// The id of a virtual file. Ids are interned for ever by the typesetter, so only these few names are used.
 fn id(name: &str) -> FileId {
-    RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).expect("a plain file name is a path")).intern()
+    RootedPath::new(
+        VirtualRoot::Project,
+        VirtualPath::new(name).expect("a plain file name is a path"),
+    )
+    .intern()
 }
 
 /// One document being set.
@@ -86,7 +119,8 @@ struct Page<'a> {
 
 impl World for Page<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+        static LIBRARY: LazyLock<LazyHash<Library>> =
+            LazyLock::new(|| LazyHash::new(Library::default()));
         &LIBRARY
     }
 
@@ -99,12 +133,20 @@ impl World for Page<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        let found = self.template.sources.iter().find(|source| source.id() == id);
+        let found = self
+            .template
+            .sources
+            .iter()
+            .find(|source| source.id() == id);
         found.cloned().ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_id { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        if id == self.data_id {
+            Ok(self.data.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::{Value, json};
 
-use super::{Bulletin, Round, SYNTHETIC_NOTICE};
-use crate::notation::{date, tidy, wan};
+use super::{Bulletin, CHECKING, Round, SYNTHETIC_NOTICE};
+use crate::notation::{date, fingerprint, tidy, wan};
 
 /// The data of `bulletin.typ`.
-pub(super) fn model(bulletin: &Bulletin) -> Value {
+pub(crate) fn model(bulletin: &Bulletin) -> Value {
     let b = bulletin;
     let (projects, investment) = b.total();
     json!({
@@ -30,21 +30,22 @@ pub(super) fn model(bulletin: &Bulletin) -> Value {
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "stops": b.stops().iter().map(|text| tidy(text)).collect::<Vec<_>>(),
-        "aspects": tidy(&b.aspects.join("、")),
+        "debrief": tidy(&b.debrief()),
         "rounds": b.rounds.iter().map(round).collect::<Vec<_>>(),
         "counts": b.rounds.iter().flat_map(Round::count_rows).map(|row| {
             row.iter().map(|cell| tidy(cell).into_owned()).collect::<Vec<_>>()
         }).collect::<Vec<_>>(),
         "ledger": b.ledger(),
+        "ledger_remark": b.ledger_remark(),
         "projects": b.projects.iter().map(|row| {
             [tidy(&row.category).into_owned(), row.count.to_string(), wan(row.investment_fen)]
         }).collect::<Vec<_>>(),
         "total": ["合计".to_owned(), projects.to_string(), wan(investment)],
         "counting": b.counting.iter().map(|text| tidy(text)).collect::<Vec<_>>(),
-        "checking": b.checking(),
-        "rule_card": tidy(&b.rule_card_sha256),
+        "checking": CHECKING,
+        "rule_card": fingerprint(&b.rule_card_sha256),
         "archives": b.archives.iter().map(|file| {
-            [tidy(&file.label), tidy(&file.file), Cow::<str>::Borrowed(&file.sha256)]
+            [tidy(&file.label), tidy(&file.file), fingerprint(&file.sha256)]
         }).collect::<Vec<_>>(),
         "recipients": b.recipients.as_deref().map(tidy),
     })

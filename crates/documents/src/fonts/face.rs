@@ -38,15 +38,24 @@ pub(super) fn scan(dir: &Path) -> Vec<Face> {
             // Links may form a circle; fonts lie less deep than this.
             if path.is_dir() && depth < 6 {
                 pending.push((path, depth + 1));
-            } else if path.extension().and_then(|ext| ext.to_str()).is_some_and(|ext| {
-                ["otf", "ttf", "ttc", "otc"].iter().any(|known| ext.eq_ignore_ascii_case(known))
-            }) {
+            } else if path
+                .extension()
+                .and_then(|ext| ext.to_str())
+                .is_some_and(|ext| {
+                    ["otf", "ttf", "ttc", "otc"]
+                        .iter()
+                        .any(|known| ext.eq_ignore_ascii_case(known))
+                })
+            {
                 files.push(path);
             }
         }
     }
     files.sort();
-    files.iter().flat_map(|path| faces(path).unwrap_or_default()).collect()
+    files
+        .iter()
+        .flat_map(|path| faces(path).unwrap_or_default())
+        .collect()
 }
 
 /// The faces of one file; `None` if it is not a font.
@@ -56,11 +65,16 @@ fn faces(path: &Path) -> Option<Vec<Face>> {
     let offsets: Vec<u32> = if head.starts_with(b"ttcf") {
         let count = u32_at(&head, 8)?.min(256);
         let table = read(&mut file, 12, count * 4)?;
-        (0..count as usize).filter_map(|at| u32_at(&table, at * 4)).collect()
+        (0..count as usize)
+            .filter_map(|at| u32_at(&table, at * 4))
+            .collect()
     } else {
         vec![0]
     };
-    let faces = offsets.into_iter().zip(0..).filter_map(|(offset, index)| face(&mut file, path, offset, index));
+    let faces = offsets
+        .into_iter()
+        .zip(0..)
+        .filter_map(|(offset, index)| face(&mut file, path, offset, index));
     Some(faces.collect())
 }
 
@@ -69,7 +83,9 @@ fn face(file: &mut File, path: &Path, offset: u32, index: u32) -> Option<Face> {
     let count = u32::from(u16_at(&head, 4)?);
     let directory = read(file, offset.checked_add(12)?, count * 16)?;
     let mut table = |tag: &[u8; 4]| {
-        let record = directory.chunks_exact(16).find(|record| record.starts_with(tag))?;
+        let record = directory
+            .chunks_exact(16)
+            .find(|record| record.starts_with(tag))?;
         read(file, u32_at(record, 8)?, u32_at(record, 12)?)
     };
     let os2 = table(b"OS/2")?;
@@ -77,7 +93,13 @@ fn face(file: &mut File, path: &Path, offset: u32, index: u32) -> Option<Face> {
     // fsSelection: bit 0 italic, bit 9 oblique.
     let upright = u16_at(&os2, 62)? & 0b10_0000_0001 == 0;
     let family = string(&name, 16).or_else(|| string(&name, 1))?;
-    Some(Face { path: path.to_path_buf(), index, family, weight: u16_at(&os2, 4)?, upright })
+    Some(Face {
+        path: path.to_path_buf(),
+        index,
+        family,
+        weight: u16_at(&os2, 4)?,
+        upright,
+    })
 }
 
 /// The English (or else the first) Unicode string of a name table with the given name id.
@@ -86,13 +108,21 @@ fn string(table: &[u8], id: u16) -> Option<String> {
     const ENGLISH: u16 = 0x409;
     let (count, storage) = (u16_at(table, 2)?, u16_at(table, 4)?);
     let records = table.get(6..)?.chunks_exact(12).take(usize::from(count));
-    let mut found = records.filter(|record| u16_at(record, 0) == Some(WINDOWS) && u16_at(record, 6) == Some(id));
+    let mut found = records
+        .filter(|record| u16_at(record, 0) == Some(WINDOWS) && u16_at(record, 6) == Some(id));
     let first = found.clone().next()?;
-    let record = found.find(|record| u16_at(record, 4) == Some(ENGLISH)).unwrap_or(first);
+    let record = found
+        .find(|record| u16_at(record, 4) == Some(ENGLISH))
+        .unwrap_or(first);
     let start = usize::from(storage) + usize::from(u16_at(record, 10)?);
     let bytes = table.get(start..start + usize::from(u16_at(record, 8)?))?;
-    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
-    String::from_utf16(&units).ok().filter(|text| !text.is_empty())
+    let units: Vec<u16> = bytes
+        .chunks_exact(2)
+        .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+        .collect();
+    String::from_utf16(&units)
+        .ok()
+        .filter(|text| !text.is_empty())
 }
 
 fn read(file: &mut File, offset: u32, length: u32) -> Option<Vec<u8>> {

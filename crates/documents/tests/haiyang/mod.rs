@@ -5,7 +5,9 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use jiff::civil::{Date, date};
 use pingyi_documents::{
-    bulletin::{Archive, Area, Bulletin, Category, ClassCount, Place, Round, TownVisit, UnscoredStop},
+    bulletin::{
+        Archive, Area, Bulletin, Category, ClassCount, Place, Round, TownVisit, UnscoredStop,
+    },
     count_sheet::{ClassBalance, CountSheet},
     slips::{Slip, SlipGroup, SlipSheet},
     trustee_backup::TrusteeBackup,
@@ -16,22 +18,37 @@ use serde_json::Value;
 pub type Row = BTreeMap<String, String>;
 
 fn path(file: &str) -> PathBuf {
-    [env!("CARGO_MANIFEST_DIR"), "../../fixtures/haiyang-2022", file].iter().collect()
+    [
+        env!("CARGO_MANIFEST_DIR"),
+        "../../fixtures/haiyang-2022",
+        file,
+    ]
+    .iter()
+    .collect()
 }
 
 /// The rows of a table.
 pub fn table(file: &str) -> Vec<Row> {
     let mut reader = csv::Reader::from_path(path(file)).expect("the fixture is there");
-    reader.deserialize().map(|row| row.expect("a well-formed row")).collect()
+    reader
+        .deserialize()
+        .map(|row| row.expect("a well-formed row"))
+        .collect()
 }
 
 /// `facts.json`.
 pub fn facts() -> Value {
-    serde_json::from_str(&fs::read_to_string(path("facts.json")).expect("the fixture is there")).expect("JSON")
+    serde_json::from_str(&fs::read_to_string(path("facts.json")).expect("the fixture is there"))
+        .expect("JSON")
 }
 
 fn texts(value: &Value) -> Vec<String> {
-    value.as_array().expect("an array").iter().map(|text| text.as_str().expect("text").to_owned()).collect()
+    value
+        .as_array()
+        .expect("an array")
+        .iter()
+        .map(|text| text.as_str().expect("text").to_owned())
+        .collect()
 }
 
 fn day(text: &str) -> Date {
@@ -39,7 +56,8 @@ fn day(text: &str) -> Date {
 }
 
 fn hex(seed: u32) -> String {
-    (0..8_u32).map(|part| format!("{:08x}", (seed * 8 + part + 1).wrapping_mul(0x9E37_79B1))).collect()
+    let part = |part: u32| format!("{:08x}", (seed * 8 + part + 1).wrapping_mul(0x9E37_79B1));
+    (0..8).map(part).collect::<Vec<_>>().concat()
 }
 
 /// The bulletin of the meeting.
@@ -51,21 +69,39 @@ pub fn bulletin() -> Bulletin {
     for unit in &units {
         let area: u32 = unit["area"].parse().expect("a number");
         if areas.last().is_none_or(|last| last.area != area) {
-            let (day_number, date) = (unit["tour_day"].parse().expect("a number"), day(&unit["tour_date"]));
-            areas.push(Area { area, day: day_number, date, towns: Vec::new() });
+            let (day_number, date) = (
+                unit["tour_day"].parse().expect("a number"),
+                day(&unit["tour_date"]),
+            );
+            areas.push(Area {
+                area,
+                day: day_number,
+                date,
+                towns: Vec::new(),
+            });
         }
         let towns = &mut areas.last_mut().expect("just pushed").towns;
         match towns.last_mut().filter(|last| last.town == unit["town"]) {
             Some(visit) => visit.villages.push(unit["village"].clone()),
-            None => towns.push(TownVisit { town: unit["town"].clone(), villages: vec![unit["village"].clone()] }),
+            None => towns.push(TownVisit {
+                town: unit["town"].clone(),
+                villages: vec![unit["village"].clone()],
+            }),
         }
     }
     let mut categories: Vec<Category> = texts(&facts["projects"]["categories"])
         .into_iter()
-        .map(|category| Category { category, count: 0, investment_fen: 0 })
+        .map(|category| Category {
+            category,
+            count: 0,
+            investment_fen: 0,
+        })
         .collect();
     for project in table("projects.csv") {
-        let row = categories.iter_mut().find(|row| row.category == project["category"]).expect("a known category");
+        let row = categories
+            .iter_mut()
+            .find(|row| row.category == project["category"])
+            .expect("a known category");
         row.count += 1;
         row.investment_fen += project["investment_fen"].parse::<i64>().expect("fen");
     }
@@ -116,17 +152,35 @@ fn archives() -> Vec<Archive> {
 }
 
 fn round(round: u32, facts: &Value, units: &[Row]) -> Round {
-    const SCORES: [&str; 8] = ["93.26", "91.08", "88.71", "86.40", "85.95", "83.17", "80.02", "78.64"];
+    const SCORES: [&str; 8] = [
+        "93.26", "91.08", "88.71", "86.40", "85.95", "83.17", "80.02", "78.64",
+    ];
     let winners = texts(&facts["appraisal"]["first_places"][round.to_string()]);
-    let area: Vec<&Row> = units.iter().filter(|unit| unit["area"] == round.to_string()).collect();
+    let area: Vec<&Row> = units
+        .iter()
+        .filter(|unit| unit["area"] == round.to_string())
+        .collect();
     let won = |unit: &Row| winners.contains(&format!("{}{}", unit["town"], unit["village"]));
-    let order = area.iter().filter(|unit| won(unit)).chain(area.iter().filter(|unit| !won(unit)));
+    let order = area
+        .iter()
+        .filter(|unit| won(unit))
+        .chain(area.iter().filter(|unit| !won(unit)));
     let place = |(at, unit): (usize, &&Row)| {
         let tied = at < winners.len();
-        let (rank, score) = if tied { (1, SCORES[0]) } else { (u32::try_from(at).expect("eight") + 1, SCORES[at]) };
-        Place { rank, town: unit["town"].clone(), village: unit["village"].clone(), score: score.into() }
+        let (rank, score) = if tied {
+            (1, SCORES[0])
+        } else {
+            (u32::try_from(at).expect("eight") + 1, SCORES[at])
+        };
+        Place {
+            rank,
+            town: unit["town"].clone(),
+            village: unit["village"].clone(),
+            score: score.into(),
+        }
     };
-    let (entitled, present, valid) = [(77, 76, 76), (78, 77, 76), (77, 77, 77), (77, 76, 76)][round as usize - 1];
+    let (entitled, present, valid) =
+        [(77, 76, 76), (78, 77, 76), (77, 77, 77), (77, 76, 76)][round as usize - 1];
     let class = |class: &str, weight: &str, entitled, present, valid| ClassCount {
         class: class.into(),
         weight: weight.into(),
@@ -139,7 +193,10 @@ fn round(round: u32, facts: &Value, units: &[Row]) -> Round {
     Round {
         round,
         area: round,
-        classes: vec![class("镇", "0.4", 16, 16, 16), class("村", "0.6", entitled, present, valid)],
+        classes: vec![
+            class("镇", "0.4", 16, 16, 16),
+            class("村", "0.6", entitled, present, valid),
+        ],
         ranking: order.enumerate().map(place).collect(),
     }
 }
@@ -148,12 +205,23 @@ fn round(round: u32, facts: &Value, units: &[Row]) -> Round {
 pub fn slips() -> SlipSheet {
     const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     let slip = |seed: usize| {
-        let letter = |at: usize| char::from(BASE58[(seed * 7919 + at * at * 104_729 + at * 31) % 58]);
-        let part = |from: usize, length: usize| (from..from + length).map(letter).collect::<String>();
+        let letter =
+            |at: usize| char::from(BASE58[(seed * 7919 + at * at * 104_729 + at * 31) % 58]);
+        let part =
+            |from: usize, length: usize| (from..from + length).map(letter).collect::<String>();
         let code = [part(0, 5), part(5, 6), part(11, 5), part(16, 6)].join("-");
-        Slip { url: format!("https://pingyi.example/v#haiyang-2022.{code}"), code }
+        Slip {
+            url: format!("https://pingyi.example/v#haiyang-2022.{code}"),
+            code,
+        }
     };
-    let groups = [("镇街组织委员", 16), ("第1片区村书记", 26), ("第2片区村书记", 25), ("第3片区村书记", 26), ("第4片区村书记", 26)];
+    let groups = [
+        ("镇街组织委员", 16),
+        ("第1片区村书记", 26),
+        ("第2片区村书记", 25),
+        ("第3片区村书记", 26),
+        ("第4片区村书记", 26),
+    ];
     let group = |(at, (label, count)): (usize, (&str, usize))| SlipGroup {
         label: label.into(),
         box_label: format!("{}号箱", at + 1),
@@ -182,7 +250,11 @@ pub fn trustee_backup() -> TrusteeBackup {
 /// The count sheet of a round.
 pub fn count_sheet(round: u32) -> CountSheet {
     let bulletin = bulletin();
-    let found = bulletin.rounds.into_iter().find(|found| found.round == round).expect("one of four rounds");
+    let found = bulletin
+        .rounds
+        .into_iter()
+        .find(|found| found.round == round)
+        .expect("one of four rounds");
     let balance = |class: &ClassCount| ClassBalance {
         class: class.class.clone(),
         entitled: class.entitled,
