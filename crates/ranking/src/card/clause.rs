@@ -1,11 +1,12 @@
 //! The card in plain sentences, for people who will vote under it. Nothing is said that the card
 //! does not say.
 
+use num_bigint::BigInt;
 use serde::Serialize;
 
 use super::{
     Area, BallotKind, BlankCount, ClosingBy, EmptyClass, Method, QuorumCount, RankConvention,
-    RankKey, Recusal, RuleCard, SmallClass, Submission, TieBreak,
+    RankKey, Recusal, RuleCard, SmallClass, Submission, TieBreak, VoterClass,
 };
 use crate::{Language, Ratio, RoundingMode};
 
@@ -79,10 +80,10 @@ impl Say<'_> {
             "投票方式",
             "The vote",
             format!(
-                "无记名投票。共 {areas} 个片区，每个片区投一轮票；每一轮中，每个票类各有一个票箱。选票在手机上加密，任何人都不能单独打开。"
+                "无记名投票。共 {areas} 个片区，每个片区投一轮票；每一轮中，每个票类各有一个票箱。选票在手机上加密，单张选票始终不解密。"
             ),
             format!(
-                "The vote is secret. There are {areas} areas with one round each; in each round every class has a ballot box of its own. Ballots are encrypted on the phone, and nobody can open one."
+                "The vote is secret. There are {areas} areas with one round each; in each round every class has a ballot box of its own. Ballots are encrypted on the phone, and a single ballot is never decrypted."
             ),
         )
     }
@@ -116,7 +117,7 @@ impl Say<'_> {
             .map(|class| {
                 let share = self.share(&class.weight);
                 if self.chinese {
-                    format!("{}票占 {share}", class.label)
+                    format!("{}票占{share}", class.label)
                 } else {
                     format!("class {} counts {share}", class.label)
                 }
@@ -131,39 +132,62 @@ impl Say<'_> {
     }
 
     fn voters(&self) -> Clause {
-        let area_voters = |area: &Area| {
-            let classes = self.card.classes.iter().map(|class| {
-                let groups: Vec<_> = class
-                    .groups_in(area.number)
-                    .map(|group| group.label.as_str())
-                    .collect();
-                if self.chinese {
-                    format!("{}票由{}投", class.label, groups.join("、"))
-                } else {
-                    format!("class {}: {}", class.label, groups.join(", "))
-                }
-            });
-            let classes: Vec<_> = classes.collect();
-            let (colon, comma) = if self.chinese {
-                ("：", "，")
-            } else {
-                (" — ", "; ")
-            };
-            format!("{}{colon}{}", area.label, classes.join(comma))
-        };
-        let areas: Vec<_> = self.card.areas.iter().map(area_voters).collect();
+        let classes: Vec<_> = self
+            .card
+            .classes
+            .iter()
+            .map(|class| self.class_voters(class))
+            .collect();
         self.pair(
             "谁投票",
             "Who votes",
             format!(
-                "{}。每人抽一张选票码条，凭它投完自己该投的各轮。",
-                areas.join("；")
+                "{}每人抽一张选票码条，凭它投完自己该投的各轮。",
+                classes.concat()
             ),
             format!(
-                "{}. Each voter draws one slip and votes with it in all rounds of the own group.",
-                areas.join(". ")
+                "{} Each voter draws one slip and votes with it in all rounds of the own group.",
+                classes.join(" ")
             ),
         )
+    }
+
+    /// One sentence when the same people vote in every round, one part for each area otherwise.
+    fn class_voters(&self, class: &VoterClass) -> String {
+        let groups = |area: &Area| {
+            let labels: Vec<_> = class
+                .groups_in(area.number)
+                .map(|group| group.label.as_str())
+                .collect();
+            labels.join(if self.chinese { "、" } else { ", " })
+        };
+        let areas = &self.card.areas;
+        let label = &class.label;
+        if let Some(first) = areas.first().map(&groups)
+            && areas.iter().all(|area| groups(area) == first)
+        {
+            return if self.chinese {
+                format!("{label}票：每一轮都由{first}投。")
+            } else {
+                format!("Class {label}: {first}, in every round.")
+            };
+        }
+        let parts: Vec<_> = areas
+            .iter()
+            .map(|area| {
+                let (name, groups) = (&area.label, groups(area));
+                if self.chinese {
+                    format!("{name}这一轮由{groups}投")
+                } else {
+                    format!("the round on {name} by {groups}")
+                }
+            })
+            .collect();
+        if self.chinese {
+            format!("{label}票：{}。", parts.join("；"))
+        } else {
+            format!("Class {label}: {}.", parts.join("; "))
+        }
     }
 
     fn recusal(&self) -> Clause {
@@ -184,15 +208,15 @@ impl Say<'_> {
         let (zh, en) = if self.card.blank.allowed {
             match &self.card.blank.counts_as {
                 BlankCount::Excluded => (
-                    "对某个村可以不评。空白算弃权，公布数目，不算分，也不算进平均分的人数。"
+                    "对某个村可以不评。空白算弃权，单独计数，不算分，也不算进平均分的人数。"
                         .to_owned(),
-                    "A village may be left blank. A blank is an abstention: it is counted and shown, and stays out of the mean."
+                    "A village may be left blank. A blank is an abstention: it is counted by itself and stays out of the mean."
                         .to_owned(),
                 ),
                 BlankCount::Void => (
-                    "对某个村可以不评，但空白算废票，公布数目，不算分，也不算进平均分的人数。"
+                    "对某个村可以不评，但空白算废票，单独计数，不算分，也不算进平均分的人数。"
                         .to_owned(),
-                    "A village may be left blank, but a blank is void: it is counted and shown, and stays out of the mean."
+                    "A village may be left blank, but a blank is void: it is counted by itself and stays out of the mean."
                         .to_owned(),
                 ),
                 BlankCount::Grade(code) => {
@@ -228,7 +252,18 @@ impl Say<'_> {
     }
 
     fn quorum(&self) -> Clause {
-        let share = self.fraction(&self.card.quorum.share);
+        let (zh_share, en_share) = if self.card.quorum.share == Ratio::one() {
+            (
+                "必须等于应到人数".to_owned(),
+                "equal the number of those entitled".to_owned(),
+            )
+        } else {
+            let share = self.part(&self.card.quorum.share);
+            (
+                format!("达到应到人数的{share}（含）"),
+                format!("reach {share} of those entitled (exactly that is enough)"),
+            )
+        };
         let (zh, en) = match self.card.quorum.counted {
             QuorumCount::Present => ("签到人数", "voters signed in"),
             QuorumCount::Returned => ("收回的有效票数", "valid ballots"),
@@ -237,10 +272,10 @@ impl Say<'_> {
             "法定人数",
             "Quorum",
             format!(
-                "每一轮、每个票类的{zh}达到应到人数的{share}（含）才有效；有一个票类达不到，本轮不开票、不产生结果。"
+                "每一轮、每个票类的{zh}{zh_share}才有效；有一个票类达不到，本轮不开票、不产生结果。"
             ),
             format!(
-                "In each round and each class the {en} must reach {share} of those entitled (exactly that is enough). If one class does not, nothing is opened and the round has no result."
+                "In each round and each class the {en} must {en_share}. If one class does not, nothing is opened and the round has no result."
             ),
         )
     }
@@ -356,7 +391,7 @@ impl Say<'_> {
         let (count, threshold) = (self.card.trustees.count, self.card.trustees.threshold);
         let (zh, en) = if count == threshold {
             (
-                "全部到场解密才能开票".to_owned(),
+                "缺一不可，共同解密才能开票".to_owned(),
                 "all of them are needed to open a box".to_owned(),
             )
         } else {
@@ -397,34 +432,40 @@ impl Say<'_> {
 
     /// A weight as people say it: a percentage when that is exact, a fraction otherwise.
     fn share(&self, value: &Ratio) -> String {
-        let percent = Ratio(&value.0 * num_bigint::BigInt::from(100u32));
-        match percent.exact_decimal(4) {
-            Some(percent) => format!("{percent}%"),
-            None => self.fraction(value),
-        }
+        self.percent(value)
+            .or_else(|| self.fraction(value))
+            .unwrap_or_else(|| value.to_string())
     }
 
-    /// 三分之二, when both numbers are small; the digits otherwise.
-    fn fraction(&self, value: &Ratio) -> String {
+    /// A quorum as people say it: a simple fraction when it is one.
+    fn part(&self, value: &Ratio) -> String {
+        self.fraction(value)
+            .or_else(|| self.percent(value))
+            .unwrap_or_else(|| value.to_string())
+    }
+
+    fn percent(&self, value: &Ratio) -> Option<String> {
+        let percent = Ratio(&value.0 * BigInt::from(100u32)).exact_decimal(4)?;
+        Some(if self.chinese {
+            format!(" {percent}%")
+        } else {
+            format!("{percent}%")
+        })
+    }
+
+    /// 三分之二, when both numbers have one digit.
+    fn fraction(&self, value: &Ratio) -> Option<String> {
         const DIGITS: [&str; 9] = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
-        let digit = |number: &num_bigint::BigInt| {
+        let digit = |number: &BigInt| {
             let number = usize::try_from(number).ok()?;
-            DIGITS.get(number.checked_sub(1)?).copied()
+            DIGITS.get(number.checked_sub(1)?)
         };
-        let small = (digit(value.denominator()), digit(value.numerator()));
-        match small {
-            (Some("一"), Some("一")) => {
-                if self.chinese {
-                    "全部".into()
-                } else {
-                    "all".into()
-                }
-            }
-            (Some(denominator), Some(numerator)) if self.chinese => {
-                format!("{denominator}分之{numerator}")
-            }
-            _ => value.to_string(),
-        }
+        let (numerator, denominator) = (digit(value.numerator())?, digit(value.denominator())?);
+        Some(if self.chinese {
+            format!("{denominator}分之{numerator}")
+        } else {
+            value.to_string()
+        })
     }
 }
 

@@ -165,6 +165,9 @@ impl RuleCard {
             .iter()
             .fold(Ratio::zero(), |sum, class| Ratio(sum.0 + &class.weight.0));
         if !self.classes.is_empty() && total != Ratio::one() {
+            let total = total
+                .exact_decimal(20)
+                .map_or(total.to_string(), |total| total.to_string());
             check.add(
                 "/classes",
                 Code::WeightsNotOne,
@@ -260,8 +263,11 @@ impl RuleCard {
                 "use at most 6 decimals",
             );
         }
-        let keeps_tied = |step: &TieBreak| *step == TieBreak::KeepTied;
-        if self.ties.iter().position(keeps_tied) != self.ties.len().checked_sub(1) {
+        let first_end = self
+            .ties
+            .iter()
+            .position(|step| *step == TieBreak::KeepTied);
+        if first_end.is_none_or(|end| end + 1 != self.ties.len()) {
             check.add(
                 "/ties",
                 Code::TieChainOpen,

@@ -39,7 +39,7 @@ impl Checker<'_> {
         }
         let words = words_of(schema);
         if !words.is_empty() && !words.iter().any(|word| value.as_str() == Some(word)) {
-            faults.push(bad_choice(path, &words));
+            faults.push(bad_choice(path, &choices(schema)));
         }
         match value {
             Value::Object(members) if schema["properties"].is_object() => {
@@ -105,10 +105,12 @@ impl Checker<'_> {
                 of_same_type = Some(found);
             }
         }
-        let words: Vec<_> = branches.iter().flat_map(words_of).collect();
         match of_same_type {
             Some(found) => faults.extend(found),
-            None => faults.push(bad_choice(path, &words)),
+            None => faults.push(bad_choice(
+                path,
+                &branches.iter().flat_map(choices).collect::<Vec<_>>(),
+            )),
         }
     }
 }
@@ -148,7 +150,7 @@ fn wrong_type(path: &str, expected: &Value) -> CardFault {
         "object" => ("一组项目 { … }", "an object { … }"),
         "array" => ("一个列表 [ … ]", "a list [ … ]"),
         "integer" => ("整数，不加引号", "a whole number without quotes"),
-        "boolean" => ("true 或 false", "true or false"),
+        "boolean" => (" true 或 false", "true or false"),
         _ => (
             "加引号的文字，例如 \"0.6\"",
             "text in quotes, such as \"0.6\"",
@@ -162,7 +164,18 @@ fn wrong_type(path: &str, expected: &Value) -> CardFault {
     )
 }
 
-fn bad_choice(path: &str, words: &[&str]) -> CardFault {
+/// The words as they are listed to the reader, and objects by their member.
+fn choices(schema: &Value) -> Vec<String> {
+    let objects = schema["properties"].as_object().into_iter().flatten();
+    let objects = objects.map(|(name, _)| format!("{{\"{name}\": …}}"));
+    words_of(schema)
+        .into_iter()
+        .map(str::to_owned)
+        .chain(objects)
+        .collect()
+}
+
+fn bad_choice(path: &str, words: &[String]) -> CardFault {
     let list = words.join(", ");
     fault(
         path,
@@ -178,12 +191,18 @@ fn range(schema: &Value, value: &Value, path: &str, faults: &mut Vec<CardFault>)
     let (least, most) = (bound("minimum"), bound("maximum"));
     if least.is_some_and(|least| number < least) || most.is_some_and(|most| number > most) {
         let (least, most) = (least.unwrap_or(0), most.unwrap_or(i64::from(u32::MAX)));
-        faults.push(fault(
-            path,
-            OutOfRange,
-            format!("请填 {least} 到 {most} 之间的整数"),
-            format!("write a whole number from {least} to {most}"),
-        ));
+        let (zh, en) = if least == most {
+            (
+                format!("这里只能填 {least}"),
+                format!("only {least} can stand here"),
+            )
+        } else {
+            (
+                format!("请填 {least} 到 {most} 之间的整数"),
+                format!("write a whole number from {least} to {most}"),
+            )
+        };
+        faults.push(fault(path, OutOfRange, zh, en));
     }
 }
 

@@ -1,13 +1,11 @@
 //! Laws that hold for every card and every round.
 
-mod sample;
-
+use crate::sample::{card, card_and_round};
 use pingyi_ranking::{
     Rank, RankConvention, RankKey, Ranking, Ratio, RoundInput, RoundOutcome, Row, RuleCard,
     check_ranking, rank_round,
 };
 use proptest::prelude::*;
-use sample::{card, card_and_round};
 
 type Place = (String, String, Rank, Ratio);
 
@@ -249,7 +247,7 @@ proptest! {
     /// A good card with any one value replaced by any other is read or refused with its place.
     #[test]
     fn any_damage_is_read_or_refused(place in any::<prop::sample::Index>(), value in json()) {
-        let mut document: serde_json::Value = serde_json::from_str(&sample::fixture("rule-card.json")).unwrap();
+        let mut document: serde_json::Value = serde_json::from_str(&crate::sample::fixture("rule-card.json")).unwrap();
         let mut pointers = Vec::new();
         list(&document, String::new(), &mut pointers);
         let pointer: &String = place.get(&pointers);

@@ -1,7 +1,5 @@
 //! The same rounds, recomputed by a program in another language with another arithmetic.
 
-mod sample;
-
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
@@ -13,7 +11,7 @@ use serde_json::{Value, json};
 const ROUNDS: usize = 2_000;
 
 fn python(cases: &Value) -> Vec<Value> {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recompute.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/suite/recompute.py");
     let mut child = Command::new("python3")
         .arg(script)
         .stdin(Stdio::piped())
@@ -35,7 +33,7 @@ fn python(cases: &Value) -> Vec<Value> {
 #[test]
 fn python_fractions_agree_on_every_figure() {
     let mut runner = TestRunner::deterministic();
-    let strategy = sample::card_and_round();
+    let strategy = crate::sample::card_and_round();
     let cases: Vec<_> = (0..ROUNDS)
         .map(|_| {
             strategy

@@ -1,0 +1,8 @@
+//! What the crate promises, seen from outside.
+
+mod card;
+mod haiyang;
+mod laws;
+mod recompute;
+mod round;
+mod sample;
