@@ -8,7 +8,8 @@ const t = messages(
       offline: '没有连上服务器。请检查网络,本页填写的内容还在,稍后再试。',
       sign_in_failed: '账号或密码不对,请再试一次。',
       too_many_attempts: '尝试次数太多,请等一分钟再试。',
-      not_signed_in: '登录已过期,请重新登录。本页填写的内容会保留。',
+      sign_in_needed: '登录已过期,请重新登录。本页填写的内容会保留。',
+      busy: '服务器正忙,请稍后再试。',
       forbidden: '您的账户没有做这件事的权限,请找组织者。',
       not_found: '没有找到这项内容,它可能已被改动。请刷新后再看。',
       login_taken: '这个登录名已经有人用了,请换一个。',
@@ -40,7 +41,24 @@ const t = messages(
       offline: 'The server cannot be reached. Check the network; what you filled in here is kept.',
       sign_in_failed: 'The login or the password is not right. Please try again.',
       too_many_attempts: 'Too many attempts. Please wait a minute.',
-      not_signed_in: 'The session has ended. Please sign in again; what you filled in is kept.',
+      sign_in_needed: 'The session has ended. Please sign in again; what you filled in is kept.',
+      busy: 'The server is busy. Please try again in a moment.',
+      cycle_taken: 'This code is taken. Please choose another.',
+      register_fixed: 'The rule card is frozen; the register can no longer be imported as a whole.',
+      another_round_open: 'Another round is not finished yet. Close, decrypt and reveal it first.',
+      not_decided: 'This round has no result: turnout was below what the rule card asks for.',
+      minutes_invalid: 'The time must be 1 to 1440 minutes.',
+      reason_missing: 'Please give a reason of 2 to 200 characters.',
+      seat_unknown: 'This person is not on the roll. Please reload.',
+      slip_voted:
+        'This slip has voted in the open round; that ballot stays. The spare counts from the next round.',
+      slip_unknown: 'This slip is not on the roll of the box.',
+      trustee_named: 'This account is a trustee already.',
+      trustee_unknown: 'There is no such account with the role trustee.',
+      not_a_trustee: 'You are not a trustee of this cycle.',
+      not_revealed: 'This is published when the round is revealed.',
+      rule_card_missing: 'There is no rule card yet. Save a draft first.',
+      fonts_missing: 'This computer has no Chinese fonts. Install fonts-noto-cjk and try again.',
       forbidden: 'Your account may not do this. Please ask the organiser.',
       not_found: 'This was not found; it may have changed. Reload and look again.',
       login_taken: 'This login is taken. Please choose another.',
@@ -75,19 +93,12 @@ const t = messages(
 /**
  * One sentence for a person: what happened and what to do.
  *
- * Where the server explains itself in Chinese its sentence is preferred for codes that depend on
- * numbers; other languages fall back to the code's own sentence.
+ * The server explains itself in Chinese, with the figures of the case; where it says nothing, and
+ * in other languages, its stable code is translated here.
  */
 export function problemText(error: unknown): string {
   if (!(error instanceof ApiError)) return t.value.unexpected;
   const known = t.value.codes[error.code];
-  if (known && !error.detail) return known;
-  if (error.detail && (!known || (locale.value === 'zh-CN' && WITH_NUMBERS.has(error.code)))) {
-    return error.detail;
-  }
-  if (known) return known;
-  return error.status >= 500 ? t.value.server : t.value.refused;
+  const own = locale.value === 'zh-CN' ? (error.detail ?? known) : (known ?? error.detail);
+  return own ?? (error.status >= 500 ? t.value.server : t.value.refused);
 }
-
-/** Codes whose detail names the figures of the case. */
-const WITH_NUMBERS = new Set(['round_state', 'issue_exceeds', 'credentials_missing']);

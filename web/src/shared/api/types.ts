@@ -231,9 +231,9 @@ export interface RankedVillage {
   town: string;
   village: string;
   /** Published, rounded once by the rule card. */
-  score: string;
+  score: string | null;
   /** The exact value, a fraction or a decimal. */
-  score_exact: string;
+  score_exact: string | null;
   classes: { class: string; mean: string | null }[];
 }
 export interface ResultClass {

@@ -1,0 +1,5 @@
+import type { RouteRecordRaw } from 'vue-router';
+
+export const cyclePages: RouteRecordRaw[] = [
+  { path: 'rounds', name: 'rounds', component: () => import('./RoundsPage.vue') },
+];
