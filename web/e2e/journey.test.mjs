@@ -126,8 +126,8 @@ test('three phones vote through the voter page', async () => {
     });
     assert.match(phone.number, /^[0-9A-Z]{4}-[0-9A-Z]{2}$/);
     // The ballot was counted before the phone was told so.
-    const returned = meeting.state.voting.returned;
-    assert.equal(returned, phones.indexOf(phone) + 1);
+    const { voting } = await (await fetch(`${meeting.url}/api/screen`)).json();
+    assert.equal(voting.returned, phones.indexOf(phone) + 1);
   }
 });
 
@@ -149,8 +149,8 @@ test(
       ROUND,
       phones.map((phone) => phone.code),
     );
+    await meeting.until((state) => state.voting?.returned === 92);
     const { returned, issued, classes } = meeting.state.voting;
-    assert.equal(returned, 92);
     assert.ok(returned <= issued);
     assert.deepEqual(
       classes.map((one) => one.returned),
@@ -229,7 +229,7 @@ test('the ranking appears from last to first, one press a rank', async () => {
     shown += last.villages.length;
     assert.equal(last.tie, last.villages.length > 1);
     assert.equal(Number(last.rank), contests - shown + 1, 'ranks 1224 from below');
-    if (previous) assert.ok(Number(last.score) > Number(previous.score));
+    if (previous) assert.ok(Number(last.score) >= Number(previous.score));
     previous = last;
     await hall
       .locator('.row')

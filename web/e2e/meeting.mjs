@@ -203,9 +203,8 @@ export class Meeting {
 
   /** Everybody whose slip is not taken votes in `round` by the program itself. */
   async castRest(round, taken) {
-    return this.program.run(
-      ...['load', '--url', this.url, '--slips', `${this.program.data}/slips.json`],
-      ...['--round', String(round), ...taken.flatMap((code) => ['--except', code])],
-    );
+    const slips = `${this.program.data}/slips.json`;
+    const words = ['load', '--url', this.url, '--slips', slips, '--round', String(round)];
+    return this.program.run([...words, ...taken.flatMap((code) => ['--except', code])]);
   }
 }

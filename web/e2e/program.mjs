@@ -65,7 +65,7 @@ export async function startMeeting() {
   });
 
   /** Runs another command of the program to its end and gives what it printed. */
-  async function run(...words) {
+  async function run(words) {
     const other = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
     let printed = '';
     other.stdout.on('data', (chunk) => (printed += chunk));
