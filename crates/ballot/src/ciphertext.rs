@@ -6,6 +6,7 @@
 
 use std::sync::OnceLock;
 
+use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
 use curve25519_dalek::edwards::{
     EdwardsBasepointTable, EdwardsPoint, VartimeEdwardsPrecomputation,
 };
@@ -72,9 +73,16 @@ impl Ciphertext {
 
     /// (α, β/gᵐ): encrypts 0 exactly when the ciphertext encrypts m.
     pub(crate) fn divided_by_power(&self, m: u32) -> Self {
-        Self {
-            alpha: self.alpha,
-            beta: Point(self.beta.0 - EdwardsPoint::mul_base(&Scalar::from(m))),
+        match m {
+            0 => *self,
+            1 => Self {
+                alpha: self.alpha,
+                beta: Point(self.beta.0 - ED25519_BASEPOINT_POINT),
+            },
+            _ => Self {
+                alpha: self.alpha,
+                beta: Point(self.beta.0 - EdwardsPoint::mul_base(&Scalar::from(m))),
+            },
         }
     }
 

@@ -115,9 +115,11 @@ impl Point {
         CompressedEdwardsY(bytes).decompress().map(Self)
     }
 
-    /// Whether q times the point is the identity.
+    /// Whether q times the point is the identity, as (q − 1)·P = −P: q − 1 is a scalar, and its few
+    /// non-zero bits make the variable-time multiplication cheap.
     pub(crate) fn is_in_subgroup(&self) -> bool {
-        self.0.is_torsion_free()
+        EdwardsPoint::vartime_double_scalar_mul_basepoint(&-Scalar::ONE, &self.0, &Scalar::ZERO)
+            == -self.0
     }
 
     /// The 64 hexadecimal digits.
@@ -290,5 +292,59 @@ impl Reader<'_> {
         let start = self.clone();
         let text = self.plain(|byte| byte.is_ascii_digit())?;
         scalar_of_decimal(text).map_or_else(|| start.fail(), Ok)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_scalar_has_one_decimal_text(bytes in any::<[u8; 64]>()) {
+            let scalar = Scalar::from_bytes_mod_order_wide(&bytes);
+            let text = decimal_of_scalar(&scalar);
+            prop_assert_eq!(scalar_of_decimal(&text), Some(scalar));
+            prop_assert_eq!(scalar_of_decimal(&format!("0{text}")), None);
+            prop_assert_eq!(num_bigint::BigUint::from_bytes_le(scalar.as_bytes()).to_string(), text);
+        }
+
+        #[test]
+        fn every_encoding_that_is_read_is_written_the_same(bytes in any::<[u8; 32]>()) {
+            if let Some(point) = Point::from_bytes(bytes) {
+                prop_assert_eq!(point.to_bytes(), bytes);
+                prop_assert_eq!(point.is_in_subgroup(), point.0.is_torsion_free());
+            }
+        }
+
+        #[test]
+        fn powers_of_the_generator_are_in_the_subgroup_and_leave_it_with_torsion(bytes in any::<[u8; 64]>(), index in 1..8usize) {
+            let point = Point::generator_power(&Scalar::from_bytes_mod_order_wide(&bytes));
+            prop_assert_eq!(Point::parse(&point.to_hex()), Ok(point));
+            let twisted = Point(point.0 + EIGHT_TORSION[index]);
+            prop_assert_eq!(Point::parse(&twisted.to_hex()), Err(PointFault::Torsion));
+        }
+    }
+
+    #[test]
+    fn the_generator_is_the_base_point_of_rfc_8032_with_its_bytes_reversed() {
+        let hex = "6666666666666666666666666666666666666666666666666666666666666658";
+        assert_eq!(Point::generator_power(&Scalar::ONE).to_hex(), hex);
+        assert_eq!(Point::parse(hex).unwrap().0, ED25519_BASEPOINT_POINT);
+    }
+
+    #[test]
+    fn encodings_of_small_unreduced_y_are_refused() {
+        // p, p + 1, … p + 18 fit 255 bits; each would be a second name of y = 0, 1, … 18.
+        for y in 0..19u8 {
+            let mut bytes = [0xff; 32];
+            bytes[0] = 0xed + y;
+            for sign in [0x7f, 0xff] {
+                bytes[31] = sign;
+                assert!(Point::from_bytes(bytes).is_none(), "{y}");
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! A whole election from a seed, shared by the tests, the vectors and the benchmarks.
 #![allow(dead_code, missing_docs, reason = "each test file uses a part")]
 
+pub mod forge;
+
 use std::convert::Infallible;
 
 use pingyi_ballot::{
