@@ -90,6 +90,18 @@ for (const [name, state] of Object.entries(states)) {
   });
 }
 
+test('every scene is whole in English too', async () => {
+  for (const [name, state] of Object.entries(states)) {
+    const { page, close } = await hall(HALL, () => state, '?lang=en');
+    if (shots) await page.screenshot({ path: path.join(shots, `en-${name}.png`) });
+    // The line of state may shorten a long Chinese name beside longer English marks.
+    const found = await flaws(page, LEAST_TEXT);
+    const kept = found.filter((flaw) => flaw !== `cut: ${state.cycle?.name}`);
+    assert.deepEqual(kept, [], name);
+    await close();
+  }
+});
+
 test('the QR code takes at least a third of the height', async () => {
   const { page, close } = await hall(HALL, () => states['check-in']);
   const box = await page.locator('svg[role=img]').boundingBox();
