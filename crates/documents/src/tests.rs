@@ -397,7 +397,7 @@ fn an_empty_bulletin_is_still_a_bulletin() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
 
     #[test]
     fn any_model_gives_a_pdf(
