@@ -65,7 +65,7 @@ impl Answer {
         writer
             .push(",\"individual_proofs\":")
             .array(&self.individual, |writer, proofs| {
-                write_proofs(writer, proofs)
+                write_proofs(writer, proofs);
             });
         writer.push(",\"overall_proof\":");
         write_proofs(writer, &self.overall);

@@ -87,6 +87,9 @@ pub enum Fault {
     /// The roll is empty of meaning: the same credential twice.
     #[error("public credential {0} stands in the roll twice")]
     Repeated(String),
+    /// The weights are too large to add up.
+    #[error("the weights of the voters add up to more than 2^38")]
+    Weight,
     /// The roll is not in order.
     #[error("the public credentials are not sorted")]
     Unsorted,
@@ -108,6 +111,7 @@ impl Fault {
             Self::Protocol => "protocol",
             Self::Question(_) => "question",
             Self::Repeated(_) => "roll-repeated",
+            Self::Weight => "roll-weight",
             Self::Unsorted => "roll-order",
             Self::Shape(_) => "shape",
             Self::Size => "tally-size",
@@ -127,6 +131,7 @@ impl Fault {
             Self::Protocol => "该选举不是 Ed25519 群上的协议第 1 版".into(),
             Self::Question(index) => format!("第 {index} 个问题的选项或上下限无法满足"),
             Self::Repeated(credential) => format!("公开凭证 {credential} 在名册中出现两次"),
+            Self::Weight => "票权之和超过 2 的 38 次方".into(),
             Self::Unsorted => "名册中的公开凭证未排序".into(),
             Self::Shape(document) => format!("{}的结构与选举的问题不符", document.zh()),
             Self::Size => "计票规模指向另一份加密计票".into(),

@@ -16,9 +16,9 @@
 //! Source: Belenios specification 3.3.0, "Verification keys", "Proofs of interval membership", "Proofs of
 //! possibly-blank votes", "Signatures", "Partial decryptions".
 
-pub(crate) mod disjunction;
-pub(crate) mod equality;
-pub(crate) mod knowledge;
+pub mod disjunction;
+pub mod equality;
+pub mod knowledge;
 
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::group::Scalar;

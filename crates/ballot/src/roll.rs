@@ -10,6 +10,9 @@ use crate::credential::PublicCredential;
 use crate::fault::{Document, Fault};
 use crate::group::PointFault;
 
+/// Largest sum of weights: finding a sum takes a table of its square root, 2¹⁹ entries at most.
+pub const LARGEST_WEIGHT: u64 = 1 << 38;
+
 /// A set of public credentials with their weights.
 #[derive(Debug, Clone)]
 pub struct Roll {
@@ -34,6 +37,12 @@ impl Roll {
     }
 
     fn of_entries(entries: Vec<(PublicCredential, Option<u64>)>) -> Result<Self, Fault> {
+        let total = entries.iter().try_fold(0u64, |total, (_, weight)| {
+            total.checked_add(weight.unwrap_or(1))
+        });
+        if total.is_none_or(|total| total > LARGEST_WEIGHT) {
+            return Err(Fault::Weight);
+        }
         let mut index = HashMap::with_capacity(entries.len());
         for (position, (credential, _)) in entries.iter().enumerate() {
             if index.insert(*credential, position).is_some() {

@@ -3,7 +3,7 @@
 //! Checked, besides the form of the file: the name of every entry is the hash of its content; every entry
 //! is the canonical form of what it must be at its place; the events form a chain and come in the only
 //! possible order; keys of trustees prove possession and combine to the election key; the roll holds
-//! distinct, sorted group elements; every ballot passes [`check_ballot`](crate::check_ballot) and none
+//! distinct, sorted group elements; every ballot passes [`check_ballot`] and none
 //! stands there twice; the encrypted tally and both counts are those of the last ballot of each
 //! credential; every partial decryption verifies; the result is recomputed. A finished archive has exactly
 //! one result, at its end.

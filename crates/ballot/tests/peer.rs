@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use pingyi_ballot::{
     Credential, Election, EncryptedTally, PartialDecryption, TallyResult, TrusteeKey,
-    TrusteePublicKey, Verified, VerifyOptions, check_ballot, verify_archive,
+    TrusteePublicKey, Trustees, Verified, VerifyOptions, check_ballot, verify_archive,
 };
 use support::{Meeting, Seeded, archive, grades, varied};
 
@@ -413,13 +413,18 @@ fn we_accept_a_threshold_archive_of_the_peer() {
     let verified = peer.verify();
     assert_eq!(verified.sums, Some(sums));
     assert_eq!(verified.trustees.len(), 4);
-    // What we write is what we read.
-    let raw = peer.read(&peer.files(".bel")[0]);
+    // What we write is what we read, and every part of it is proved.
     let published = verified.trustees.to_bytes();
+    let raw = peer.read(&peer.files(".bel")[0]);
     assert!(
         raw.windows(published.len())
             .any(|window| window == published)
     );
+    for at in (0..published.len()).step_by(41) {
+        let mut changed = published.clone();
+        changed[at] ^= 1;
+        assert!(Trustees::parse(&changed).is_err(), "byte {at}");
+    }
 }
 
 #[test]

@@ -8,9 +8,6 @@ use curve25519_dalek::traits::Identity as _;
 
 use crate::group::{Point, Scalar};
 
-/// Largest bound searched: 2³⁶ needs 2¹⁸ table entries.
-pub(super) const LARGEST: u64 = 1 << 36;
-
 /// A table of g⁰ … g^(s−1) with s about √bound.
 pub(super) struct Logarithm {
     baby_steps: HashMap<[u8; 32], u64>,

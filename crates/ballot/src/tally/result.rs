@@ -1,11 +1,12 @@
 //! Combining the shares into the result.
 
-use super::logarithm::{LARGEST, Logarithm};
+use super::logarithm::Logarithm;
 use super::{EncryptedTally, PartialDecryption};
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::election::Election;
 use crate::fault::{Document, Fault};
 use crate::group::{Point, Scalar};
+use crate::roll::LARGEST_WEIGHT;
 use crate::trustee::pedersen::lagrange;
 use crate::trustee::{Trustee, Trustees};
 
@@ -125,7 +126,7 @@ impl TallyResult {
             let members = &by_owner[first..first + trustee.members().len()];
             match trustee {
                 Trustee::Single(_) => {
-                    used.push((members[0].ok_or(TallyFault::Missing(number))?, Scalar::ONE))
+                    used.push((members[0].ok_or(TallyFault::Missing(number))?, Scalar::ONE));
                 }
                 Trustee::Pedersen(group) => {
                     let present: Vec<(u32, &PartialDecryption)> = (1..)
@@ -146,7 +147,7 @@ impl TallyResult {
             }
             first += trustee.members().len();
         }
-        if tally.total_weight > LARGEST {
+        if tally.total_weight > LARGEST_WEIGHT {
             return Err(TallyFault::Weight(tally.total_weight));
         }
         let logarithm = Logarithm::up_to(tally.total_weight);

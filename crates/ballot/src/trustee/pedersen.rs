@@ -211,7 +211,7 @@ impl Threshold {
         let mut all = Writer::default();
         all.push("certs_sig|{\"certs\":")
             .array(&self.certificates, |writer, certificate| {
-                certificate.write(writer)
+                certificate.write(writer);
             });
         all.push(",\"coefexps\":").array(&encoded, |writer, point| {
             writer.point(point);

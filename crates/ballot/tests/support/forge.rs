@@ -141,7 +141,7 @@ pub fn build(steps: &[Step]) -> Vec<Record> {
             format!(",\"payload\":\"{}\"", sha256_hex(bytes))
         });
         records.push(event(&parent, height as u64, kind, &payload));
-        parent = records.last().unwrap().hash().to_owned();
+        records.last().unwrap().hash().clone_into(&mut parent);
     }
     records
 }
@@ -165,13 +165,7 @@ pub fn decimal(scalar: &Scalar) -> String {
 }
 
 pub fn hex(point: &EdwardsPoint) -> String {
-    point
-        .compress()
-        .0
-        .iter()
-        .rev()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    format!("{:064x}", BigUint::from_bytes_le(&point.compress().0))
 }
 
 pub fn point(hex: &str) -> EdwardsPoint {

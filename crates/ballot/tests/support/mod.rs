@@ -33,6 +33,10 @@ impl Seeded {
         let Ok(value) = self.try_next_u32();
         value % bound
     }
+
+    pub fn index(&mut self, length: usize) -> usize {
+        self.below(length.try_into().unwrap()) as usize
+    }
 }
 
 impl TryRng for Seeded {
@@ -170,8 +174,7 @@ impl Meeting {
                 }
                 let mut wanted = question.min + self.rng.below(question.max - question.min + 1);
                 while wanted > 0 {
-                    let answer =
-                        question.bits() - answers + self.rng.below(answers as u32) as usize;
+                    let answer = question.bits() - answers + self.rng.index(answers);
                     wanted -= 1 - bits[answer];
                     bits[answer] = 1;
                 }
