@@ -44,7 +44,7 @@ const box = (name, label, issued, returned) => ({
 const round = (number, state, more = {}) => ({
   id: `round-${number}`,
   number,
-  title: number === 0 ? '演练' : `第${'一二三四'[number - 1]}轮 第${'一二三四'[number - 1]}片区`,
+  title: number === 0 ? '演练' : `第${'一二三四'[number - 1]}片区`,
   kind: number === 0 ? 'rehearsal' : 'official',
   area: number || null,
   state,

@@ -67,8 +67,8 @@ const base = {
   tally: null,
   reveal: null,
 };
-const round1 = { number: 1, title: '第一轮 第一片区', kind: 'official', contests: area1 };
-const round3 = { number: 3, title: '第三轮 第三片区', kind: 'official', contests: area3 };
+const round1 = { number: 1, title: '第一片区', kind: 'official', contests: area1 };
+const round3 = { number: 3, title: '第三片区', kind: 'official', contests: area3 };
 const voting = {
   opened_at: '2022-11-27T06:30:00Z',
   closes_at: '2022-11-27T06:35:00Z',

@@ -1,8 +1,15 @@
 import { inject, type InjectionKey } from 'vue';
+import type { ScreenRound } from '@/shared/api/screen';
+import { numeral } from '@/shared/format/number';
+
+/** An address as people type it: without scheme and closing slash. */
+export const typedAddress = (url: string): string =>
+  url.replace(/^https?:\/\//, '').replace(/\/$/, '');
 
 /** Every word on the hall screen that does not come from the server. Chinese is the source. */
 const zh = {
   product: '评议',
+  round: (number: number): string => `第${numeral(number)}轮`,
   noCycle: '会议尚未建立',
   synthetic: '示例数据',
   rehearsal: '演练',
@@ -16,11 +23,11 @@ const zh = {
   checkIn: '签到入场',
   checkInHow: '签到后，从票箱中抽取一张选票码条',
   checkInScan: '手机扫描码条，即可打开自己的选票',
-  checkInQr: '也可扫此码，\n再输入码条上的短码',
+  checkInQr: '也可扫此码，再输入短码',
   arrived: '已签到',
   people: '人',
   contests: '本轮对象',
-  readyHow: '请打开手机上的投票页，等待主持人开启投票',
+  readyHow: '请打开手机上的投票页，等待主持人开启',
   left: '剩余时间',
   elapsed: '已进行',
   over: '等待主持人关闭投票',
@@ -47,6 +54,7 @@ const zh = {
 
 const en: typeof zh = {
   product: 'Pingyi',
+  round: (number: number): string => `Round ${number}`,
   noCycle: 'No meeting has been set up yet',
   synthetic: 'Sample data',
   rehearsal: 'Rehearsal',
@@ -58,13 +66,13 @@ const en: typeof zh = {
   fullScreen: 'Full screen (F)',
   welcome: 'The meeting begins shortly',
   checkIn: 'Check-in',
-  checkInHow: 'After signing in, draw one voting slip from the box',
+  checkInHow: 'Sign in, then draw one slip from the box',
   checkInScan: 'Scan the slip to open your own ballot',
-  checkInQr: 'Or scan this\nand type the short code',
+  checkInQr: 'Or scan and type the code',
   arrived: 'Checked in',
   people: '',
   contests: 'In this round',
-  readyHow: 'Open the voting page and wait for the host to open the round',
+  readyHow: 'Please open the voting page and wait',
   left: 'Time left',
   elapsed: 'Elapsed',
   over: 'Waiting for the host to close',
@@ -97,6 +105,11 @@ export const hallTextKey: InjectionKey<HallText> = Symbol('hall text');
 
 export function useHallText(): HallText {
   return inject(hallTextKey, zh);
+}
+
+/** A round as the hall calls it: its number and what it votes on, or the rehearsal. */
+export function roundName(text: HallText, round: Pick<ScreenRound, 'kind' | 'number' | 'title'>) {
+  return round.kind === 'official' ? `${text.round(round.number)} ${round.title}` : round.title;
 }
 
 /** A part of a title set apart by spaces stays on one line up to this length. */

@@ -1,3 +1,5 @@
+import type { Round } from '@/shared/api';
+import { numeral } from '@/shared/format';
 import { messages } from '@/shared/i18n';
 
 export const t = messages(
@@ -8,6 +10,7 @@ export const t = messages(
     back: '返回总览',
     openScreen: '打开大屏',
     next: '下一步',
+    round: (n: number) => `第${numeral(n)}轮`,
     again: '再按一次，确认',
     againHelp: '5 秒内再按一次生效；翻页笔向后键或 Esc 取消。',
     working: '正在处理',
@@ -65,6 +68,7 @@ export const t = messages(
     back: 'To the overview',
     openScreen: 'Open the hall screen',
     next: 'Next step',
+    round: (n: number) => `Round ${n}`,
     again: 'Press again to confirm',
     againHelp: 'Press again within 5 seconds; the clicker’s back key or Esc takes it back.',
     working: 'Working',
@@ -119,3 +123,7 @@ export const t = messages(
     nothingMore: 'There is nothing else to do now.',
   },
 );
+
+/** A round as the host calls it: its number and what it votes on, or the rehearsal. */
+export const roundName = (round: Round): string =>
+  round.kind === 'official' ? `${t.value.round(round.number)} ${round.title}` : round.title;
