@@ -56,12 +56,12 @@ fetch() {
         -o "Dir::State=$work" -o "Dir::State::Lists=$work/lists" -o "Dir::State::Status=$work/status"
         -o "Dir::Cache=$work/cache" -o APT::Sandbox::User=root -o "APT::Architecture=$machine"
         -o Acquire::Languages=none -o Acquire::Retries=3 -o APT::Default-Release=)
-    "${apt[@]}" update >&2 || return 1
+    "${apt[@]}" update || return 1
     for package in $packages; do
         # Debian unstable names libsodium by its ABI; take the one the release has.
         [ "$package" != libsodium23 ] || package=$(
             APT_CONFIG=/dev/null apt-cache "${apt[@]:2}" pkgnames libsodium 2>/dev/null | grep -E '^libsodium[0-9]+$' | head -n 1)
-        (cd "$work/download" && "${apt[@]}" download "$package" >&2) || return 1
+        (cd "$work/download" && "${apt[@]}" download "$package") || return 1
     done
     for archive in "$work"/download/*.deb; do dpkg -x "$archive" "$work/root" || return 1; done
     loader=$(find "$work/root" -name 'ld-linux*.so*' | head -n 1)
@@ -81,7 +81,7 @@ fetch() {
 }
 
 for release in testing trixie; do
-    if fetch "$release" 9>&-; then echo "$wrapper"; exit 0; fi
+    if fetch "$release" 9>&- >"$home/fetch.log" 2>&1; then echo "$wrapper"; exit 0; fi
 done
 rm -rf "$home/work"
-fail "neither Debian testing nor Debian 13 packages could be fetched from $mirror"
+fail "neither Debian testing nor Debian 13 packages could be fetched from $mirror (apt says why in $home/fetch.log)"

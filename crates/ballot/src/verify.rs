@@ -8,6 +8,9 @@
 //! credential; every partial decryption verifies; the result is recomputed. A finished archive has exactly
 //! one result, at its end.
 //!
+//! Not interpreted: the certificate of the roll that some servers add to the setup. Its hash is checked, and
+//! nothing else here depends on it.
+//!
 //! An archive is finished or not: without a result everything that is there is checked all the same.
 //!
 //! Reading is streaming. Memory grows by 64 bytes per ciphertext and voter (about 2 KB for 8 × 4 choices),
