@@ -1,1 +1,35 @@
-//! Pingyi: app.
+//! The use cases: who may do what, in one transaction, with one audit row.
+//!
+//! A use case reads everything it decides by inside its transaction, changes, writes its audit row and commits;
+//! slow work (checking a proof, hashing a password) happens before or after, never in between. Read models are plain
+//! records with the names the interface shows them under.
+//!
+//! Casting a ballot is the one change without an audit row: a row would hold the time, and time points at the voter.
+
+pub mod account;
+pub mod actor;
+pub mod attendance;
+pub mod audit;
+pub mod ballot;
+pub mod bulletin;
+pub mod context;
+pub mod cycle;
+pub mod fault;
+pub mod host;
+pub mod package;
+pub mod project;
+pub mod register;
+pub mod result;
+pub mod round;
+pub mod rule_card;
+pub mod screen;
+pub mod session;
+pub mod slip;
+pub mod trustee;
+
+pub use actor::Actor;
+pub use context::{App, Config};
+pub use fault::{Fault, FaultKind, FieldFault};
+
+/// What every use case answers.
+pub type Result<T> = std::result::Result<T, Fault>;

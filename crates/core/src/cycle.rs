@@ -2,6 +2,7 @@
 
 use crate::id::CycleId;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// One yearly appraisal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +23,24 @@ pub struct Cycle {
     pub from: Date,
     /// Last day.
     pub to: Date,
+    /// Aspects the reports are about, e.g. 基层党建.
+    pub aspects: Vec<String>,
+    /// Stops of the tour without a score.
+    pub unscored_stops: Vec<UnscoredStop>,
     /// Data made up for demonstration; said on every screen and document.
     pub synthetic: bool,
+}
+
+/// A stop of the tour without a score: study, lunch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnscoredStop {
+    /// The day.
+    pub date: Date,
+    /// Where.
+    pub village: String,
+    /// What for.
+    pub activity: String,
 }
 
 /// Why a cycle cannot be made.
@@ -33,7 +50,7 @@ pub enum CycleFault {
     #[error("代码须为 2–40 位小写字母、数字或 -")]
     Code,
     /// A name is empty or too long.
-    #[error("名称、主办单位和地点须为 1–80 个字")]
+    #[error("名称、主办单位、地点、述职方面和点位须为 1–80 个字")]
     Name,
     /// The last day is before the first.
     #[error("结束日期早于开始日期")]
@@ -56,6 +73,10 @@ impl Cycle {
             if !(1..=80).contains(&text.trim().chars().count()) || text.chars().any(char::is_control) {
                 return Err(CycleFault::Name);
             }
+        }
+        let remarks = self.unscored_stops.iter().flat_map(|stop| [&stop.village, &stop.activity]);
+        if self.aspects.iter().chain(remarks).any(|text| !(1..=80).contains(&text.trim().chars().count())) {
+            return Err(CycleFault::Name);
         }
         if self.to < self.from {
             return Err(CycleFault::Dates);

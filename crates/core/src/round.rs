@@ -30,7 +30,7 @@ impl RoundKind {
 }
 
 /// Where a round stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoundState {
     /// Being prepared.
@@ -118,11 +118,11 @@ impl RoundState {
         match self {
             Self::Draft => "草稿",
             Self::Frozen => "已冻结",
-            Self::Rehearsed => "已预演",
+            Self::Rehearsed => "已演练",
             Self::Open => "投票中",
             Self::Closed => "已关闭",
             Self::Tallied => "已计票",
-            Self::Revealed => "已揭晓",
+            Self::Revealed => "已公布",
             Self::Annulled => "已作废",
         }
     }
@@ -154,11 +154,11 @@ impl RoundAction {
     pub fn label(self) -> &'static str {
         match self {
             Self::Freeze => "冻结",
-            Self::Rehearse => "结束预演",
+            Self::Rehearse => "结束演练",
             Self::Open => "开启投票",
             Self::Close => "关闭投票",
             Self::Tally => "计票",
-            Self::Reveal => "揭晓",
+            Self::Reveal => "公布",
             Self::Annul => "作废",
         }
     }

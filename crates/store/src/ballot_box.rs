@@ -153,25 +153,26 @@ pub async fn setup(c: &impl Connection, id: &str) -> Result<Option<Setup>> {
     .await
 }
 
-/// Writes the encrypted tally.
+/// Writes the encrypted tally and its sizes.
 ///
 /// # Errors
 /// Database faults.
-pub async fn put_encrypted_tally(c: &impl Connection, id: &str, tally: &[u8]) -> Result<()> {
-    execute(c, "UPDATE ballot_box SET encrypted_tally = $2 WHERE id = $1", vec![id.into(), tally.to_vec().into()]).await?;
+pub async fn put_encrypted_tally(c: &impl Connection, id: &str, tally: &[u8], sized: &[u8]) -> Result<()> {
+    let sql = "UPDATE ballot_box SET encrypted_tally = $2, sized_tally = $3 WHERE id = $1";
+    execute(c, sql, vec![id.into(), tally.to_vec().into(), sized.to_vec().into()]).await?;
     Ok(())
 }
 
-/// The encrypted tally, once the box is closed and opened.
+/// The encrypted tally and its sizes, once the box is closed and sealed.
 ///
 /// # Errors
 /// Database faults.
-pub async fn encrypted_tally(c: &impl Connection, id: &str) -> Result<Option<Vec<u8>>> {
-    let sql = "SELECT encrypted_tally FROM ballot_box WHERE id = $1 AND encrypted_tally IS NOT NULL";
-    one(c, sql, vec![id.into()], |row| get(row, "encrypted_tally")).await
+pub async fn encrypted_tally(c: &impl Connection, id: &str) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
+    let sql = "SELECT encrypted_tally, sized_tally FROM ballot_box WHERE id = $1 AND encrypted_tally IS NOT NULL";
+    one(c, sql, vec![id.into()], |row| Ok((get(row, "encrypted_tally")?, get(row, "sized_tally")?))).await
 }
 
-/// Replaces the public credentials of a box.
+/// Adds public credentials to a box.
 ///
 /// # Errors
 /// Database faults.

@@ -143,7 +143,7 @@ pub async fn clear(c: &impl Connection, box_id: &str) -> Result<()> {
         execute(c, sql, vec![box_id.into()]).await?;
     }
     let sql = "UPDATE ballot_box SET height = 0, parent = NULL, records = 0, counts = NULL, sums = NULL, \
-               encrypted_tally = NULL, opened = NULL WHERE id = $1";
+               encrypted_tally = NULL, sized_tally = NULL, opened = NULL WHERE id = $1";
     execute(c, sql, vec![box_id.into()]).await?;
     Ok(())
 }

@@ -8,7 +8,11 @@ use jiff::Timestamp;
 use pingyi_core::cycle::Cycle;
 use sea_orm::QueryResult;
 
-const COLUMNS: &str = "id, code, name, year, organiser, place, from_date, to_date, synthetic";
+const COLUMNS: &str = "id, code, name, year, organiser, place, from_date, to_date, aspects, unscored_stops, synthetic";
+
+fn json<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
 
 fn read(row: &QueryResult) -> Result<Cycle> {
     Ok(Cycle {
@@ -20,6 +24,8 @@ fn read(row: &QueryResult) -> Result<Cycle> {
         place: get(row, "place")?,
         from: parsed(row, "from_date")?,
         to: parsed(row, "to_date")?,
+        aspects: json(&get::<String>(row, "aspects")?).ok_or(StoreError::Unreadable("aspects"))?,
+        unscored_stops: json(&get::<String>(row, "unscored_stops")?).ok_or(StoreError::Unreadable("unscored_stops"))?,
         synthetic: get(row, "synthetic")?,
     })
 }
@@ -38,10 +44,12 @@ pub async fn insert(c: &impl Connection, cycle: &Cycle, now: Timestamp) -> Resul
         cycle.place.as_str().into(),
         cycle.from.to_string().into(),
         cycle.to.to_string().into(),
+        serde_json::to_string(&cycle.aspects).unwrap_or_default().into(),
+        serde_json::to_string(&cycle.unscored_stops).unwrap_or_default().into(),
         cycle.synthetic.into(),
         micros(now),
     ];
-    let sql = format!("INSERT INTO cycle ({COLUMNS}, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)");
+    let sql = format!("INSERT INTO cycle ({COLUMNS}, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)");
     execute(c, &sql, values).await?;
     Ok(())
 }

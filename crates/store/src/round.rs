@@ -43,14 +43,12 @@ pub struct Round {
     pub revealed_at: Option<Timestamp>,
     /// Why it does not count.
     pub annulled_reason: Option<String>,
-    /// The outcome, as JSON; never served before the reveal.
-    pub outcome: Option<String>,
     /// How many ranks have been announced, from the last.
     pub reveal_step: u32,
 }
 
 const COLUMNS: &str = "id, cycle_id, number, kind, title, area, contests, state, opened_at, closes_at, closed_at, \
-    tallied_at, revealed_at, annulled_reason, outcome, reveal_step";
+    tallied_at, revealed_at, annulled_reason, reveal_step";
 
 fn read(row: &QueryResult) -> Result<Round> {
     let kind = match get::<String>(row, "kind")?.as_str() {
@@ -73,7 +71,6 @@ fn read(row: &QueryResult) -> Result<Round> {
         tallied_at: maybe_instant(row, "tallied_at")?,
         revealed_at: maybe_instant(row, "revealed_at")?,
         annulled_reason: get(row, "annulled_reason")?,
-        outcome: get(row, "outcome")?,
         reveal_step: count(row, "reveal_step")?,
     })
 }
@@ -95,7 +92,6 @@ fn values(round: &Round) -> Vec<Value> {
         instant(round.tallied_at),
         instant(round.revealed_at),
         round.annulled_reason.clone().into(),
-        round.outcome.clone().into(),
         i64::from(round.reveal_step).into(),
     ]
 }
@@ -105,7 +101,7 @@ fn values(round: &Round) -> Vec<Value> {
 /// # Errors
 /// A unique violation when the number is taken.
 pub async fn insert(c: &impl Connection, round: &Round) -> Result<()> {
-    let marks: Vec<String> = (1..=16).map(|n| format!("${n}")).collect();
+    let marks: Vec<String> = (1..=15).map(|n| format!("${n}")).collect();
     execute(c, &format!("INSERT INTO round ({COLUMNS}) VALUES ({})", marks.join(",")), values(round)).await?;
     Ok(())
 }

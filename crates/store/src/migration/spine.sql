@@ -11,7 +11,8 @@ CREATE TABLE session (
 
 CREATE TABLE cycle (
   id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, year BIGINT NOT NULL, organiser TEXT NOT NULL,
-  place TEXT NOT NULL, from_date TEXT NOT NULL, to_date TEXT NOT NULL, synthetic BOOLEAN NOT NULL, created_at BIGINT NOT NULL
+  place TEXT NOT NULL, from_date TEXT NOT NULL, to_date TEXT NOT NULL, aspects TEXT NOT NULL, unscored_stops TEXT NOT NULL,
+  synthetic BOOLEAN NOT NULL, created_at BIGINT NOT NULL
 );
 
 CREATE TABLE village (
@@ -56,14 +57,14 @@ CREATE TABLE trustee (
 CREATE TABLE round (
   id TEXT PRIMARY KEY, cycle_id TEXT NOT NULL REFERENCES cycle(id), number BIGINT NOT NULL, kind TEXT NOT NULL,
   title TEXT NOT NULL, area BIGINT, contests TEXT NOT NULL, state TEXT NOT NULL, opened_at BIGINT, closes_at BIGINT,
-  closed_at BIGINT, tallied_at BIGINT, revealed_at BIGINT, annulled_reason TEXT, outcome TEXT, reveal_step BIGINT NOT NULL,
+  closed_at BIGINT, tallied_at BIGINT, revealed_at BIGINT, annulled_reason TEXT, reveal_step BIGINT NOT NULL,
   UNIQUE (cycle_id, number)
 );
 
 CREATE TABLE ballot_box (
   id TEXT PRIMARY KEY, round_id TEXT NOT NULL REFERENCES round(id), class TEXT NOT NULL, position BIGINT NOT NULL,
   election BYTES, trustees BYTES, roll BYTES, height BIGINT NOT NULL, parent TEXT, records BIGINT NOT NULL,
-  opened BOOLEAN, counts TEXT, encrypted_tally BYTES, sums TEXT, UNIQUE (round_id, class)
+  opened BOOLEAN, counts TEXT, encrypted_tally BYTES, sized_tally BYTES, sums TEXT, UNIQUE (round_id, class)
 );
 
 CREATE TABLE credential (

@@ -1,0 +1,42 @@
+//! The result package: everything somebody needs to check the result with a program of their own.
+
+use crate::{App, Fault, Result, ballot::write_archive, result, rule_card};
+use pingyi_store::ballot_box;
+use std::path::{Path, PathBuf};
+
+/// Writes `ranking.json`, `rule-card.json` and `archives/*.bel` into a folder, and answers the files written.
+///
+/// # Errors
+/// `not_revealed` until every official round is revealed; those of the file system.
+pub async fn write(app: &App, cycle: &str, folder: &Path) -> Result<Vec<PathBuf>> {
+    let reader = app.store().reader();
+    let found = app.cycle(reader, cycle).await?;
+    let rounds = result::all_revealed(reader, &found).await?;
+    let card = rule_card::frozen(reader, found.id).await?;
+    let file_fault = |error: std::io::Error| {
+        Fault::conflict("package_not_written", format!("不能写入 {}:{error}", folder.display()))
+    };
+    let archives = folder.join("archives");
+    std::fs::create_dir_all(&archives).map_err(file_fault)?;
+    let mut files = Vec::new();
+    let mut put = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).map_err(file_fault)?;
+        files.push(path);
+        Ok::<(), Fault>(())
+    };
+    let ranking = result::ranking(app, cycle).await?;
+    let mut text = serde_json::to_string_pretty(&ranking).map_err(|e| Fault::internal(&e))?;
+    text.push('\n');
+    put("ranking.json", text.as_bytes())?;
+    put("rule-card.json", card.canonical_json().as_bytes())?;
+    for round in rounds {
+        for stored in ballot_box::of_round(reader, round.id).await? {
+            let path = archives.join(result::archive_file(round.number, &stored.class));
+            let mut out = std::io::BufWriter::new(std::fs::File::create(&path).map_err(file_fault)?);
+            write_archive(app, &stored.id, &mut out).await?;
+            files.push(path);
+        }
+    }
+    Ok(files)
+}

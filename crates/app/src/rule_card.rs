@@ -1,0 +1,212 @@
+//! The rule card: drafting, showing in plain words, freezing.
+
+use crate::{Actor, App, Fault, FieldFault, Result, round};
+use pingyi_core::{
+    id::CycleId,
+    role::{Access, Role},
+};
+use pingyi_ranking::{Language, RuleCard};
+use pingyi_store::{Connection, rule_card as store, slip, village};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Who may write and freeze the card.
+pub const WRITE: Access = Access::Roles(&[Role::Organiser]);
+
+/// One rule in plain words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ClauseView {
+    /// Number as printed.
+    pub number: String,
+    /// Heading.
+    pub heading: String,
+    /// The rule.
+    pub text: String,
+}
+
+/// The card as shown.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct RuleCardView {
+    /// `none`, `draft` or `frozen`.
+    pub state: String,
+    /// The card as JSON.
+    #[schema(value_type = Option<Object>)]
+    pub card: Option<serde_json::Value>,
+    /// SHA-256 of the canonical text, in hex; of a draft too, so that two people can compare.
+    pub hash: Option<String>,
+    /// The card in plain words.
+    pub clauses: Vec<ClauseView>,
+    /// When it was frozen.
+    pub frozen_at: Option<String>,
+}
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RuleCardCheck {
+    /// Faults, none for a good card.
+    pub faults: Vec<FieldFault>,
+    /// The card in plain words, when it is good.
+    pub clauses: Vec<ClauseView>,
+    /// Its hash, when it is good.
+    pub hash: Option<String>,
+}
+
+fn clauses(card: &RuleCard, language: Language) -> Vec<ClauseView> {
+    card.plain(language)
+        .into_iter()
+        .map(|clause| ClauseView { number: clause.number.to_string(), heading: clause.heading, text: clause.text })
+        .collect()
+}
+
+fn parse(body: &str, language: Language) -> std::result::Result<RuleCard, Vec<FieldFault>> {
+    RuleCard::parse(body).map_err(|faults| {
+        faults
+            .iter()
+            .map(|fault| FieldFault {
+                path: fault.path.clone(),
+                row: None,
+                column: None,
+                value: None,
+                code: serde_json::to_value(fault.code).ok().and_then(|code| code.as_str().map(str::to_owned)),
+                message: fault.sentence(language).to_owned(),
+            })
+            .collect()
+    })
+}
+
+/// The frozen card of a cycle: what every deciding step reads.
+pub(crate) async fn frozen(c: &impl Connection, cycle: CycleId) -> Result<RuleCard> {
+    let stored = store::of(c, cycle).await?.filter(|card| card.hash.is_some());
+    let stored = stored.ok_or_else(|| Fault::conflict("rule_card_not_frozen", "请先冻结规则卡"))?;
+    RuleCard::parse(&stored.body).map_err(|_| Fault::internal(&"the frozen rule card is unreadable"))
+}
+
+/// `zh` unless English is asked for.
+pub fn language(code: &str) -> Language {
+    if code == "en" { Language::English } else { Language::Chinese }
+}
+
+async fn view(c: &impl Connection, cycle: CycleId, language: Language) -> Result<RuleCardView> {
+    let Some(stored) = store::of(c, cycle).await? else {
+        let state = "none".into();
+        return Ok(RuleCardView { state, card: None, hash: None, clauses: Vec::new(), frozen_at: None });
+    };
+    let card = RuleCard::parse(&stored.body).map_err(|_| Fault::internal(&"the stored rule card is unreadable"))?;
+    Ok(RuleCardView {
+        state: if stored.hash.is_some() { "frozen" } else { "draft" }.into(),
+        hash: Some(card.hash()),
+        clauses: clauses(&card, language),
+        card: serde_json::from_str(&stored.body).ok(),
+        frozen_at: stored.frozen_at.map(|at| at.to_string()),
+    })
+}
+
+/// The card of a cycle.
+///
+/// # Errors
+/// Only of access and database.
+pub async fn get(app: &App, actor: &Actor, cycle: &str, language: Language) -> Result<RuleCardView> {
+    actor.require(Access::SignedIn)?;
+    let cycle = app.cycle(app.store().reader(), cycle).await?;
+    view(app.store().reader(), cycle.id, language).await
+}
+
+/// Checks a card without keeping it.
+///
+/// # Errors
+/// Only of access.
+pub fn check(actor: &Actor, body: &str, language: Language) -> Result<RuleCardCheck> {
+    actor.require(WRITE)?;
+    Ok(match parse(body, language) {
+        Ok(card) => {
+            RuleCardCheck { faults: Vec::new(), clauses: clauses(&card, language), hash: Some(card.hash()) }
+        }
+        Err(faults) => RuleCardCheck { faults, clauses: Vec::new(), hash: None },
+    })
+}
+
+/// Keeps a draft.
+///
+/// # Errors
+/// `rule_card_invalid` with the faults by field, `rule_card_frozen`.
+pub async fn put(app: &App, actor: &Actor, cycle: &str, body: &str, language: Language) -> Result<RuleCardView> {
+    actor.require(WRITE)?;
+    let card = parse(body, language).map_err(|faults| Fault {
+        faults,
+        ..Fault::invalid("rule_card_invalid", "规则卡有几处需要修改,没有保存")
+    })?;
+    let tx = app.begin().await?;
+    let cycle = app.cycle(&tx, cycle).await?;
+    if !store::put_draft(&tx, cycle.id, &card.canonical_json()).await? {
+        return Err(Fault::conflict("rule_card_frozen", "规则卡已冻结,不能再改"));
+    }
+    let sentence = format!("保存规则卡草稿“{}”", card.title);
+    app.audit(&tx, actor, Some(cycle.id), "rule_card.put", &cycle.code, sentence).await?;
+    let shown = view(&tx, cycle.id, language).await?;
+    app.commit(tx).await?;
+    Ok(shown)
+}
+
+/// Freezes the card and drafts the rounds from it and the register.
+///
+/// # Errors
+/// `rule_card_missing`, `rule_card_frozen`, `rule_card_register` when card and register do not fit.
+pub async fn freeze(app: &App, actor: &Actor, cycle: &str, language: Language) -> Result<RuleCardView> {
+    actor.require(WRITE)?;
+    let tx = app.begin().await?;
+    let cycle = app.cycle(&tx, cycle).await?;
+    let stored = store::of(&tx, cycle.id).await?;
+    let stored = stored.ok_or_else(|| Fault::conflict("rule_card_missing", "还没有规则卡,请先保存草稿"))?;
+    if stored.hash.is_some() {
+        return Err(Fault::conflict("rule_card_frozen", "规则卡已经冻结"));
+    }
+    let card = RuleCard::parse(&stored.body).map_err(|_| Fault::internal(&"the stored rule card is unreadable"))?;
+    fits_register(&tx, cycle.id, &card).await?;
+    let hash = card.hash();
+    if !store::freeze(&tx, cycle.id, &card.canonical_json(), &hash, app.now()).await? {
+        return Err(Fault::conflict("rule_card_frozen", "规则卡已经冻结"));
+    }
+    round::draft(app, &tx, &cycle, &card).await?;
+    let sentence = format!("冻结规则卡“{}”,sha256 {hash}", card.title);
+    app.audit(&tx, actor, Some(cycle.id), "rule_card.freeze", &hash, sentence).await?;
+    let shown = view(&tx, cycle.id, language).await?;
+    app.commit(tx).await?;
+    Ok(shown)
+}
+
+/// Every box of slips and every area the card names must be in the register, and the other way round.
+async fn fits_register(c: &impl Connection, cycle: CycleId, card: &RuleCard) -> Result<()> {
+    let groups = slip::list(c, cycle).await?;
+    let villages = village::list(c, cycle).await?;
+    let refuse = |detail: String| Err(Fault::conflict("rule_card_register", detail));
+    for (_, group) in card.slip_groups() {
+        match groups.iter().find(|known| known.code == group.code) {
+            None => return refuse(format!("规则卡里的票箱“{}”({})在名册中没有对应的人", group.label, group.code)),
+            Some(known) if known.counts.entitled == 0 => {
+                return refuse(format!("票箱“{}”一个人也没有", known.label));
+            }
+            Some(_) => {}
+        }
+    }
+    for known in &groups {
+        if !card.slip_groups().any(|(_, group)| group.code == known.code) {
+            return refuse(format!("名册中的票箱“{}”({})没有写进规则卡", known.label, known.code));
+        }
+    }
+    for area in &card.areas {
+        if !villages.iter().any(|(_, one)| one.area == area.number && one.visit.is_some()) {
+            return refuse(format!("“{}”没有列入观摩的村,无法投票", area.label));
+        }
+    }
+    if let Some((_, one)) =
+        villages.iter().find(|(_, one)| one.visit.is_some() && card.area(one.area).is_none())
+    {
+        return refuse(format!("第 {} 片区有观摩的村({}),规则卡里没有这个片区", one.area, one.full_name()));
+    }
+    Ok(())
+}
+
+/// The published JSON schema of rule cards.
+pub fn schema() -> String {
+    pingyi_ranking::rule_card_schema()
+}

@@ -1,0 +1,106 @@
+//! The interface: one module a noun, one list of routes.
+
+mod account;
+mod attendance;
+mod audit;
+mod ballot_box;
+mod cycle;
+mod host;
+mod project;
+mod register;
+mod result;
+mod round;
+mod rule_card;
+mod screen;
+mod session;
+mod slip;
+mod trustee;
+mod vote;
+
+use crate::access::Api;
+use axum::extract::DefaultBodyLimit;
+use pingyi_app as app;
+use pingyi_core::role::Access::{Public, SignedIn};
+use utoipa::OpenApi;
+use utoipa_axum::routes;
+
+/// Largest body of an ordinary request.
+const ORDINARY: usize = 1 << 20;
+/// Largest table or set of public credentials.
+const TABLE: usize = 64 << 20;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Pingyi 评议", description = "Interface of the appraisal program. Errors are application/problem+json with a stable code."),
+    components(schemas(crate::Problem))
+)]
+struct Head;
+
+macro_rules! limited {
+    ($limit:expr, $handler:path) => {{
+        let (schemas, paths, methods) = routes!($handler);
+        (schemas, paths, methods.layer(DefaultBodyLimit::max($limit)))
+    }};
+}
+
+/// Every route with those who may call it.
+pub(crate) fn api() -> Api {
+    Api::new(Head::openapi())
+        .route(Public, limited!(ORDINARY, session::sign_in))
+        .route(Public, routes!(session::session))
+        .route(Public, routes!(session::sign_out))
+        .route(app::account::MANAGE, routes!(account::list_accounts))
+        .route(app::account::MANAGE, limited!(ORDINARY, account::create_account))
+        .route(SignedIn, routes!(cycle::list_cycles))
+        .route(app::cycle::CREATE, limited!(ORDINARY, cycle::create_cycle))
+        .route(SignedIn, routes!(cycle::get_cycle))
+        .route(SignedIn, routes!(register::get_units))
+        .route(app::register::IMPORT, limited!(TABLE, register::import_units))
+        .route(SignedIn, routes!(project::get_projects))
+        .route(app::project::IMPORT, limited!(TABLE, project::import_projects))
+        .route(SignedIn, routes!(rule_card::get_rule_card))
+        .route(app::rule_card::WRITE, limited!(ORDINARY, rule_card::put_rule_card))
+        .route(app::rule_card::WRITE, limited!(ORDINARY, rule_card::check_rule_card))
+        .route(app::rule_card::WRITE, routes!(rule_card::freeze_rule_card))
+        .route(Public, routes!(rule_card::rule_card_schema))
+        .route(SignedIn, routes!(trustee::list_trustees))
+        .route(app::trustee::APPOINT, limited!(ORDINARY, trustee::appoint_trustee))
+        .route(app::trustee::HOLD, limited!(ORDINARY, trustee::put_trustee_key))
+        .route(app::round::DECRYPT, routes!(trustee::list_trustee_tasks))
+        .route(app::round::DECRYPT, limited!(ORDINARY, trustee::post_partial_decryption))
+        .route(SignedIn, routes!(slip::list_slip_groups))
+        .route(app::slip::AUTHORITY, routes!(slip::get_credential_request))
+        .route(app::slip::AUTHORITY, limited!(TABLE, slip::post_credentials))
+        .route(app::slip::COUNT, limited!(ORDINARY, slip::issue_slips))
+        .route(app::slip::COUNT, limited!(ORDINARY, slip::spoil_slip))
+        .route(SignedIn, routes!(attendance::list_attendance))
+        .route(app::attendance::MARK, limited!(ORDINARY, attendance::mark_attendance))
+        .route(SignedIn, routes!(round::list_rounds))
+        .route(app::round::PREPARE, routes!(round::freeze_rounds))
+        .route(app::round::PREPARE, routes!(round::clear_rehearsal))
+        .route(app::round::RUN, limited!(ORDINARY, round::open_round))
+        .route(app::round::RUN, routes!(round::close_round))
+        .route(app::round::RUN, limited!(ORDINARY, round::reveal_round))
+        .route(app::round::PREPARE, limited!(ORDINARY, round::annul_round))
+        .route(Public, routes!(result::get_results))
+        .route(Public, routes!(result::get_ranking))
+        .route(app::bulletin::READ, routes!(result::get_bulletin_pdf))
+        .route(app::bulletin::READ, routes!(result::get_bulletin_html))
+        .route(app::audit::READ, routes!(audit::list_audit))
+        .route(app::round::RUN, routes!(host::get_host))
+        .route(Public, routes!(screen::get_screen))
+        .route(Public, routes!(screen::screen_events))
+        .route(Public, routes!(vote::get_vote))
+        .route(Public, routes!(vote::vote_events))
+        .route(Public, routes!(ballot_box::get_election))
+        .route(Public, routes!(ballot_box::get_roll))
+        .route(Public, routes!(ballot_box::get_board))
+        .route(Public, routes!(ballot_box::get_ballot))
+        .route(Public, limited!(app::ballot::MAX_BALLOT_BYTES, ballot_box::post_ballot))
+        .route(Public, routes!(ballot_box::get_archive))
+}
+
+/// The OpenAPI document.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    api().split().1
+}
