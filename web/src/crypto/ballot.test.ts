@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AnswerError, finish, prepare, type Answer, type BallotJson } from './ballot.ts';
-import { trackerOf } from './challenge.ts';
+import { base64 } from './bytes.ts';
+import { digestText, trackerOf } from './challenge.ts';
+import { proofToJson, proveKnowledge } from './proofs.ts';
 import { BallotFault, checkBallot } from './check.ts';
 import { deriveCredential, generateCode } from './credential.ts';
 import { parseElection, type Election } from './election.ts';
@@ -39,6 +41,20 @@ const rewrite = (bytes: Uint8Array, change: (ballot: BallotJson) => void): Uint8
   change(ballot);
   return new TextEncoder().encode(JSON.stringify(ballot));
 };
+
+/** Changes a ballot and signs it anew, as a cheating voter would. */
+const cheat = (
+  bytes: Uint8Array,
+  { secret }: { secret: bigint },
+  change: (ballot: BallotJson) => void,
+): Uint8Array =>
+  rewrite(bytes, (ballot) => {
+    change(ballot);
+    const { signature: _, ...body } = ballot;
+    const hash = base64(digestText(JSON.stringify(body)));
+    const proof = proveKnowledge(secret, (a) => `sig|${hash}|${a}`, seededRandom('cheat'));
+    ballot.signature = { hash, proof: proofToJson(proof) };
+  });
 
 describe('a ballot of one-of-four contests', () => {
   const election = testElection([
@@ -96,31 +112,31 @@ describe('a ballot of one-of-four contests', () => {
   it('is bound to its election, byte for byte', () => {
     const { bytes } = seal(election, [[0], [0]]);
     const other = testElection([gradeQuestion('郭城镇西古现村'), gradeQuestion('改了名的村', 1)]);
-    expect(faultOf(other, bytes)).toBe('wrong_election');
+    expect(faultOf(other, bytes)).toBe('ballot-election');
   });
 
   it('is refused when its credential is not on the roll', () => {
     const { bytes, credential } = seal(election, [[0], [0]]);
     expect(() => checkBallot(election, bytes, new Set([credential.publicKey]))).not.toThrow();
-    expect(() => checkBallot(election, bytes, new Set(['00']))).toThrow('not_on_roll');
+    expect(() => checkBallot(election, bytes, new Set(['00']))).toThrow('ballot-credential');
   });
 
   describe('with anything changed', () => {
-    let bytes: Uint8Array;
+    let good: ReturnType<typeof seal>;
     beforeAll(() => {
-      bytes = seal(election, [[1], [2]]).bytes;
+      good = seal(election, [[1], [2]]);
     });
 
     it.each<[string, string, (ballot: BallotJson) => void]>([
-      ['swapped ciphertexts', 'bad_individual_proof', (b) => b.answers[0]!.choices.reverse()],
+      ['swapped ciphertexts', 'ballot-choice', (b) => b.answers[0]!.choices.reverse()],
       [
         'a ciphertext that is the identity',
-        'bad_ciphertext',
+        'ballot-point',
         (b) => (b.answers[0]!.choices[0]!.alpha = '0'.repeat(63) + '1'),
       ],
       [
         'a response plus one',
-        'bad_individual_proof',
+        'ballot-choice',
         (b) => {
           const proof = b.answers[1]!.individual_proofs[3]![0]!;
           proof.response = ((BigInt(proof.response) + 1n) % ORDER).toString();
@@ -128,7 +144,7 @@ describe('a ballot of one-of-four contests', () => {
       ],
       [
         'a response plus q',
-        'bad_individual_proof',
+        'ballot-form',
         (b) => {
           const proof = b.answers[1]!.individual_proofs[3]![0]!;
           proof.response = (BigInt(proof.response) + ORDER).toString();
@@ -136,36 +152,45 @@ describe('a ballot of one-of-four contests', () => {
       ],
       [
         'another overall proof',
-        'bad_overall_proof',
+        'ballot-bounds',
         (b) => (b.answers[0]!.overall_proof[1]!.response = '1'),
       ],
-      ['a proof left out', 'bad_overall_proof', (b) => b.answers[0]!.overall_proof.pop()],
-      ['a contest left out', 'malformed', (b) => b.answers.pop()],
+      ['a proof left out', 'ballot-shape', (b) => b.answers[0]!.overall_proof.pop()],
+      ['a contest left out', 'ballot-shape', (b) => b.answers.pop()],
       [
         'a blank proof where none belongs',
-        'malformed',
+        'ballot-shape',
         (b) => (b.answers[0]!.blank_proof = b.answers[0]!.overall_proof),
       ],
       [
         "somebody else's credential",
-        'bad_individual_proof',
+        'ballot-signature',
         (b) => (b.credential = encodeElement(GENERATOR)),
       ],
-      ['a forged signature', 'bad_signature', (b) => (b.signature.proof.response = '5')],
-      ['another signed hash', 'bad_signature', (b) => (b.signature.hash = b.election_hash)],
-      ['an extra field', 'not_canonical', (b) => Object.assign(b, { note: '' })],
-      ['upper-case digits', 'bad_credential', (b) => (b.credential = b.credential.toUpperCase())],
-      ['a number for a text', 'malformed', (b) => Object.assign(b, { credential: 5 })],
-    ])('is refused: %s', (_, kind, change) => {
-      expect(faultOf(election, rewrite(bytes, change))).toBe(kind);
+      ['an extra field', 'ballot-form', (b) => Object.assign(b, { note: '' })],
+      ['upper-case digits', 'ballot-form', (b) => (b.credential = b.credential.toUpperCase())],
+      ['a number for a text', 'ballot-form', (b) => Object.assign(b, { credential: 5 })],
+      [
+        'a credential of small order',
+        'ballot-credential',
+        (b) => (b.credential = '0'.repeat(63) + '1'),
+      ],
+    ])('is refused although signed: %s', (_, kind, change) => {
+      expect(faultOf(election, cheat(good.bytes, good.credential, change))).toBe(kind);
+    });
+
+    it.each<[string, (ballot: BallotJson) => void]>([
+      ['a ciphertext of another ballot', (b) => b.answers[0]!.choices.reverse()],
+      ['a forged response', (b) => (b.signature.proof.response = '5')],
+      ['another signed hash', (b) => (b.signature.hash = b.election_hash)],
+    ])('is refused for its signature: %s', (_, change) => {
+      expect(faultOf(election, rewrite(good.bytes, change))).toBe('ballot-signature');
     });
 
     it('is refused with a newline, a space or a byte order mark', () => {
-      const text = new TextDecoder().decode(bytes);
+      const text = new TextDecoder().decode(good.bytes);
       for (const changed of [text + '\n', text.replace(',', ', '), '\ufeff' + text]) {
-        expect(['not_canonical', 'malformed']).toContain(
-          faultOf(election, new TextEncoder().encode(changed)),
-        );
+        expect(faultOf(election, new TextEncoder().encode(changed))).toBe('ballot-form');
       }
     });
   });
@@ -210,9 +235,9 @@ describe('other kinds of contests', () => {
   });
 
   it('refuse a blank proof taken from elsewhere', () => {
-    const { bytes } = seal(election, [[0], 'blank']);
-    const changed = rewrite(bytes, (ballot) => ballot.answers[1]!.blank_proof!.reverse());
-    expect(faultOf(election, changed)).toBe('bad_blank_proof');
+    const { bytes, credential } = seal(election, [[0], 'blank']);
+    const changed = cheat(bytes, credential, (ballot) => ballot.answers[1]!.blank_proof!.reverse());
+    expect(faultOf(election, changed)).toBe('ballot-blank');
   });
 });
 

@@ -9,27 +9,33 @@ import { base64 } from './bytes.ts';
 import { digestText, trackerOf } from './challenge.ts';
 import { ciphertextFromJson, ciphertextToJson, sum, type Ciphertext } from './elgamal.ts';
 import type { Election, Question } from './election.ts';
-import { decodeElement } from './group.ts';
+import { decodeElement, parseScalar, type Element } from './group.ts';
 import {
   checkDisjunction,
   checkKnowledge,
   proofFromJson,
-  type Proof,
+  type Claim,
   type ProofJson,
 } from './proofs.ts';
 
-/** The first thing wrong with a ballot. */
+/** The first thing wrong with a ballot; the same words as the server's checker uses. */
 export type BallotFaultKind =
-  | 'malformed'
-  | 'not_canonical'
-  | 'wrong_election'
-  | 'bad_credential'
-  | 'not_on_roll'
-  | 'bad_ciphertext'
-  | 'bad_individual_proof'
-  | 'bad_overall_proof'
-  | 'bad_blank_proof'
-  | 'bad_signature';
+  /** Not a ballot in its one canonical spelling. */
+  | 'ballot-form'
+  /** Made for another election. */
+  | 'ballot-election'
+  /** Not the election's number of contests, answers or proofs. */
+  | 'ballot-shape'
+  /** The public credential is not on the roll, or no element of the group. */
+  | 'ballot-credential'
+  | 'ballot-signature'
+  /** A ciphertext outside the group. */
+  | 'ballot-point'
+  /** An answer is not proven to be 0 or 1. */
+  | 'ballot-choice'
+  /** The number of answers chosen is not proven to be within the limits. */
+  | 'ballot-bounds'
+  | 'ballot-blank';
 
 /** A ballot that must not be counted; `question` counts from 0 where one is to blame. */
 export class BallotFault extends Error {
@@ -63,27 +69,49 @@ export function checkBallot(
 ): CheckedBallot {
   const ballot = parseBallot(bytes);
   if (ballot.election_uuid !== election.uuid || ballot.election_hash !== election.fingerprint)
-    throw new BallotFault('wrong_election');
+    throw new BallotFault('ballot-election');
+  if (
+    ballot.answers.length !== election.questions.length ||
+    !election.questions.every((question, i) => fits(question, ballot.answers[i]!))
+  )
+    throw new BallotFault('ballot-shape');
   const key = decodeElement(ballot.credential);
-  if (!key) throw new BallotFault('bad_credential');
-  if (roll && !roll.has(ballot.credential)) throw new BallotFault('not_on_roll');
-  if (ballot.answers.length !== election.questions.length) throw new BallotFault('malformed');
-
+  if (!key || (roll && !roll.has(ballot.credential))) throw new BallotFault('ballot-credential');
+  checkSignature(ballot, key);
   const context = `${election.fingerprint}|${ballot.credential}`;
-  const choices = election.questions.map((question, i) =>
-    checkAnswer(election, question, ballot.answers[i]!, context, i),
+  const choices = ballot.answers.map((answer, i) =>
+    answer.choices.map((choice) => {
+      const ciphertext = ciphertextFromJson(choice);
+      if (!ciphertext) throw new BallotFault('ballot-point', i);
+      return ciphertext;
+    }),
   );
+  election.questions.forEach((question, i) => {
+    const fault = checkAnswer(election, question, ballot.answers[i]!, choices[i]!, context);
+    if (fault) throw new BallotFault(fault, i);
+  });
+  return { credential: ballot.credential, tracker: trackerOf(bytes), choices };
+}
 
-  const { signature, ...body } = ballot;
+function fits({ answers, blank, min, max }: Question, answer: AnswerJson): boolean {
+  const length = answers.length + (blank ? 1 : 0);
+  return (
+    answer.choices.length === length &&
+    answer.individual_proofs.length === length &&
+    answer.individual_proofs.every((proofs) => proofs.length === 2) &&
+    answer.overall_proof.length === max - min + (blank ? 2 : 1) &&
+    (blank ? answer.blank_proof?.length === 2 : answer.blank_proof === undefined)
+  );
+}
+
+function checkSignature({ signature, ...body }: BallotJson, key: Element): void {
   const proof = proofFromJson(signature.proof);
   const hash = base64(digestText(JSON.stringify(body)));
-  if (
-    !proof ||
-    signature.hash !== hash ||
-    !checkKnowledge(key, proof, (commitment) => `sig|${hash}|${commitment}`)
-  )
-    throw new BallotFault('bad_signature');
-  return { credential: ballot.credential, tracker: trackerOf(bytes), choices };
+  const good =
+    proof !== null &&
+    signature.hash === hash &&
+    checkKnowledge(key, proof, (commitment) => `sig|${hash}|${commitment}`);
+  if (!good) throw new BallotFault('ballot-signature');
 }
 
 /**
@@ -97,26 +125,26 @@ function parseBallot(bytes: Uint8Array): BallotJson {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     ballot = copyBallot(JSON.parse(text) as BallotJson);
   } catch {
-    throw new BallotFault('malformed');
+    throw new BallotFault('ballot-form');
   }
-  if (JSON.stringify(ballot) !== text) throw new BallotFault('not_canonical');
+  if (JSON.stringify(ballot) !== text) throw new BallotFault('ballot-form');
   return ballot;
 }
 
 const copyProof = ({ challenge, response }: ProofJson): ProofJson => ({
-  challenge: string(challenge),
-  response: string(response),
+  challenge: scalar(challenge),
+  response: scalar(response),
 });
 
 function copyBallot(raw: BallotJson): BallotJson {
   return {
     election_uuid: string(raw.election_uuid),
     election_hash: string(raw.election_hash),
-    credential: string(raw.credential),
+    credential: point(raw.credential),
     answers: raw.answers.map((answer): AnswerJson => ({
       choices: answer.choices.map(({ alpha, beta }) => ({
-        alpha: string(alpha),
-        beta: string(beta),
+        alpha: point(alpha),
+        beta: point(beta),
       })),
       individual_proofs: answer.individual_proofs.map((proofs) => proofs.map(copyProof)),
       overall_proof: answer.overall_proof.map(copyProof),
@@ -133,68 +161,58 @@ function string(value: unknown): string {
   return value;
 }
 
+function scalar(value: unknown): string {
+  if (parseScalar(value) === null) throw new TypeError('not a number modulo q');
+  return value as string;
+}
+
+/** Only the spelling; whether it is a point of the group is asked later. */
+function point(value: unknown): string {
+  if (!/^[0-9a-f]{64}$/.test(string(value))) throw new TypeError('not 64 digits');
+  return value as string;
+}
+
+/** The first fault of one contest, if there is one. */
 function checkAnswer(
-  election: Election,
-  question: Question,
+  { key }: Election,
+  { min, max, blank }: Question,
   answer: AnswerJson,
+  choices: readonly Ciphertext[],
   context: string,
-  i: number,
-): Ciphertext[] {
-  const fail = (kind: BallotFaultKind): never => {
-    throw new BallotFault(kind, i);
-  };
-  const proofsOf = (list: readonly ProofJson[], kind: BallotFaultKind): Proof[] =>
-    list.map((proof) => proofFromJson(proof) ?? fail(kind));
-
-  const length = question.answers.length + (question.blank ? 1 : 0);
-  if (answer.choices.length !== length || answer.individual_proofs.length !== length)
-    fail('malformed');
-  if ((answer.blank_proof !== undefined) !== question.blank) fail('malformed');
-
-  const choices = answer.choices.map(
-    (choice) => ciphertextFromJson(choice) ?? fail('bad_ciphertext'),
-  );
-  choices.forEach((choice, j) => {
-    const proofs = proofsOf(answer.individual_proofs[j]!, 'bad_individual_proof');
-    const claims = [0, 1].map((target) => ({ ...choice, target }));
-    const good = checkDisjunction(claims, election.key, proofs, (commitments) =>
-      membershipText(context, answer.choices[j]!, commitments),
+): BallotFaultKind | null {
+  const holds = (claims: readonly Claim[], proofs: readonly ProofJson[], hashed: Hashed): boolean =>
+    // The spelling was checked with the form.
+    checkDisjunction(
+      claims,
+      key,
+      proofs.map((proof) => proofFromJson(proof)!),
+      hashed,
     );
-    if (!good) fail('bad_individual_proof');
-  });
+
+  const bits = choices.every((choice, j) =>
+    holds([claim(choice, 0), claim(choice, 1)], answer.individual_proofs[j]!, (commitments) =>
+      membershipText(context, answer.choices[j]!, commitments),
+    ),
+  );
+  if (!bits) return 'ballot-choice';
 
   const sumContext = contextOfChoices(context, answer.choices);
-  const total = sum(question.blank ? choices.slice(1) : choices);
-  const claims = Array.from({ length: question.max - question.min + 1 }, (_, j) => ({
-    ...total,
-    target: question.min + j,
-  }));
-  const overall = proofsOf(answer.overall_proof, 'bad_overall_proof');
-  if (!question.blank) {
+  const total = sum(blank ? choices.slice(1) : choices);
+  const allowed = Array.from({ length: max - min + 1 }, (_, j) => claim(total, min + j));
+  if (!blank) {
     const spelt = ciphertextToJson(total);
-    const good = checkDisjunction(claims, election.key, overall, (commitments) =>
-      membershipText(sumContext, spelt, commitments),
-    );
-    if (!good) fail('bad_overall_proof');
-    return choices;
+    const text: Hashed = (commitments) => membershipText(sumContext, spelt, commitments);
+    return holds(allowed, answer.overall_proof, text) ? null : 'ballot-bounds';
   }
   const blankBit = choices[0]!;
-  const overallGood = checkDisjunction(
-    [{ ...blankBit, target: 1 }, ...claims],
-    election.key,
-    overall,
-    (commitments) => `bproof1|${sumContext}|${commitments}`,
-  );
-  if (!overallGood) fail('bad_overall_proof');
-  const blankGood = checkDisjunction(
-    [
-      { ...blankBit, target: 0 },
-      { ...total, target: 0 },
-    ],
-    election.key,
-    proofsOf(answer.blank_proof!, 'bad_blank_proof'),
-    (commitments) => `bproof0|${sumContext}|${commitments}`,
-  );
-  if (!blankGood) fail('bad_blank_proof');
-  return choices;
+  const either = [claim(blankBit, 1), ...allowed];
+  const overall: Hashed = (commitments) => `bproof1|${sumContext}|${commitments}`;
+  if (!holds(either, answer.overall_proof, overall)) return 'ballot-bounds';
+  const neither = [claim(blankBit, 0), claim(total, 0)];
+  const single: Hashed = (commitments) => `bproof0|${sumContext}|${commitments}`;
+  return holds(neither, answer.blank_proof!, single) ? null : 'ballot-blank';
 }
+
+type Hashed = (commitments: string) => string;
+
+const claim = ({ alpha, beta }: Ciphertext, target: number): Claim => ({ alpha, beta, target });

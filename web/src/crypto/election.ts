@@ -29,9 +29,12 @@ export interface Election {
   readonly fingerprint: string;
 }
 
-/** The election's bytes are not what this program can vote in; the message says where. */
+/** The election's bytes are not what this program can vote in; the message names the field. */
 export class ElectionError extends Error {
   override name = 'ElectionError';
+  constructor(place: string) {
+    super(`cannot vote in this election: ${place}`);
+  }
 }
 
 /**
@@ -46,20 +49,19 @@ export function parseElection(bytes: Uint8Array): Election {
   try {
     raw = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new ElectionError('not JSON in UTF-8');
+    throw new ElectionError('not JSON');
   }
   const { version, group, uuid, name, description, public_key, questions } = record(
     raw,
     'election',
   );
-  if (version !== 1) throw new ElectionError('version is not 1');
-  if (group !== GROUP_NAME) throw new ElectionError(`group is not ${GROUP_NAME}`);
+  if (version !== 1) throw new ElectionError('version');
+  if (group !== GROUP_NAME) throw new ElectionError('group');
   if (typeof uuid !== 'string' || !/^[1-9A-HJ-NP-Za-km-z]{14,}$/.test(uuid))
-    throw new ElectionError('uuid is not base 58 of 14 characters or more');
+    throw new ElectionError('uuid');
   const key = decodeElement(public_key);
-  if (!key) throw new ElectionError('public_key is not an element of the group');
-  if (!Array.isArray(questions) || questions.length === 0)
-    throw new ElectionError('questions is not a list');
+  if (!key) throw new ElectionError('public_key');
+  if (!Array.isArray(questions) || questions.length === 0) throw new ElectionError('questions');
   return {
     uuid,
     name: text(name, 'name'),
@@ -73,13 +75,11 @@ export function parseElection(bytes: Uint8Array): Election {
 
 function parseQuestion(raw: unknown, place: string): Question {
   const { question, answers, min, max, blank, type } = record(raw, place);
-  if (type !== undefined) throw new ElectionError(`${place} is not a homomorphic question`);
-  if (!Array.isArray(answers) || answers.length === 0)
-    throw new ElectionError(`${place}.answers is not a list`);
+  if (type !== undefined) throw new ElectionError(`${place}.type`);
+  if (!Array.isArray(answers) || answers.length === 0) throw new ElectionError(`${place}.answers`);
   if (!isCount(min) || !isCount(max) || min > max || max > answers.length)
-    throw new ElectionError(`${place}: min and max do not fit`);
-  if (blank !== undefined && typeof blank !== 'boolean')
-    throw new ElectionError(`${place}.blank is not a boolean`);
+    throw new ElectionError(`${place}.min, max`);
+  if (blank !== undefined && typeof blank !== 'boolean') throw new ElectionError(`${place}.blank`);
   return {
     title: text(question, `${place}.question`),
     answers: answers.map((answer, i) => text(answer, `${place}.answers[${i}]`)),
@@ -91,12 +91,12 @@ function parseQuestion(raw: unknown, place: string): Question {
 
 function record(value: unknown, place: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ElectionError(`${place} is not an object`);
+    throw new ElectionError(place);
   return value as Record<string, unknown>;
 }
 
 function text(value: unknown, place: string): string {
-  if (typeof value !== 'string') throw new ElectionError(`${place} is not a text`);
+  if (typeof value !== 'string') throw new ElectionError(place);
   return value;
 }
 

@@ -139,7 +139,7 @@ export function inverses(values: readonly bigint[]): bigint[] {
   return result;
 }
 
-/** value⁻¹ modulo p by Euclid; the values are blinded by nothing, but are projective and random. */
+/** value⁻¹ modulo p by Euclid, for a product of many Z coordinates; time depends on it. */
 function invert(value: bigint): bigint {
   let [a, b] = [value % FIELD, FIELD];
   let [x, u] = [1n, 0n];

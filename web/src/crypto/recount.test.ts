@@ -19,7 +19,9 @@ function cast(voter: number, answers: Answer[]): Choices {
 const total = (ballots: Choices[]) =>
   [0, 1].map((i) =>
     [0, 1, 2, 3].map((j) =>
-      ciphertextToJson(sum(ballots.map((each) => ciphertextFromJson(each.answers[i]!.choices[j])!))),
+      ciphertextToJson(
+        sum(ballots.map((each) => ciphertextFromJson(each.answers[i]!.choices[j])!)),
+      ),
     ),
   );
 function recount(board: unknown[], tally: unknown) {
@@ -52,7 +54,9 @@ describe('a recount before opening', () => {
   });
 
   it('names a ballot of another election and one that cannot be read', () => {
-    expect(recount([a, { ...b, election_hash: 'other' }], total([a!])).fault).toBe('other_election');
+    expect(recount([a, { ...b, election_hash: 'other' }], total([a!])).fault).toBe(
+      'other_election',
+    );
     const broken = structuredClone(b!);
     broken.answers[0]!.choices[0]!.alpha = 'zz';
     expect(recount([a, broken], total([a!])).fault).toBe('ballot_malformed');

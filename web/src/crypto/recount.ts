@@ -75,7 +75,8 @@ export class Recount {
 }
 
 function read(text: unknown): Element {
-  if (typeof text !== 'string' || !/^[0-9a-f]{64}$/.test(text)) throw new SyntaxError('not a point');
+  if (typeof text !== 'string' || !/^[0-9a-f]{64}$/.test(text))
+    throw new SyntaxError('not a point');
   const bytes = new Uint8Array(32);
   for (let i = 0; i < 32; i++) bytes[31 - i] = parseInt(text.slice(2 * i, 2 * i + 2), 16);
   return Point.fromBytes(bytes);

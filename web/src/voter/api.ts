@@ -52,27 +52,14 @@ export type RefusalCode =
   | 'too_large'
   | 'unknown';
 
-const REFUSALS: readonly string[] = [
-  'round_not_open',
-  'slip_unknown',
-  'slip_void',
-  'already_voted',
-  'ballot_malformed',
-  'ballot_proof_invalid',
-  'ballot_wrong_box',
-  'too_large',
-] satisfies RefusalCode[];
-
 /** The server understood and said no; asking again would not help. */
 export class Refusal extends Error {
   override name = 'Refusal';
+  /** Codes other than these are possible and treated as `unknown`. */
   readonly code: RefusalCode;
-  constructor(
-    readonly status: number,
-    code: unknown,
-  ) {
-    super(`${status} ${String(code)}`);
-    this.code = REFUSALS.includes(code as string) ? (code as RefusalCode) : 'unknown';
+  constructor(code: unknown) {
+    super(String(code));
+    this.code = typeof code === 'string' ? (code as RefusalCode) : 'unknown';
   }
 }
 
@@ -97,7 +84,7 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
     const code = await problemCode(response);
     if (response.status >= 500 || response.status === 429 || code === 'busy')
       throw new Unreachable(`${response.status}`);
-    throw new Refusal(response.status, code);
+    throw new Refusal(code);
   } catch (error) {
     if (error instanceof Refusal || error instanceof Unreachable) throw error;
     throw new Unreachable(String(error));
