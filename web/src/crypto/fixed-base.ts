@@ -11,7 +11,7 @@ import { Point } from '@noble/ed25519';
 /** p = 2²⁵⁵ − 19. */
 export const FIELD = 0x7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffedn;
 /** 2d = −2·121665/121666 modulo p. */
-const TWO_D = 0x2406d9dc56dffce7198e80f2eef3d13000e0149a8283b156ebd69b9426b2f159n;
+export const TWO_D = 0x2406d9dc56dffce7198e80f2eef3d13000e0149a8283b156ebd69b9426b2f159n;
 
 interface Niels {
   /** y + x */

@@ -15,6 +15,7 @@ import {
 } from './group.ts';
 import { bytesToBigInt } from './bytes.ts';
 import { selfTest } from './selftest.ts';
+import { multiply } from './variable-base.ts';
 import { seededRandom } from './testing/seeded.ts';
 
 const G = '6666666666666666666666666666666666666666666666666666666666666658';
@@ -92,6 +93,15 @@ describe('multiplication by table', () => {
   });
 });
 
+it('multiplication of any point has its edges right', () => {
+  const point = generatorBase().multiply(99n);
+  expect(multiply(point, 0n).is0()).toBe(true);
+  expect(multiply(point, ORDER).is0()).toBe(true);
+  expect(multiply(point, 1n).equals(point)).toBe(true);
+  expect(multiply(point, ORDER - 1n).equals(point.negate())).toBe(true);
+  expect(multiply(IDENTITY, 5n).is0()).toBe(true);
+});
+
 describe('numbers modulo q', () => {
   it('have one spelling each', () => {
     expect(parseScalar('0')).toBe(0n);
@@ -123,6 +133,8 @@ it('the tables and the library compute the same as the larger library, for many 
     expect(ours.toHex()).toBe(theirBase.multiply(scalar).toHex());
     // A point whose T does not match its X, Y and Z would go wrong in the next addition only.
     ours.assertValidity();
+    expect(multiply(base.multiply(1n), scalar).equals(ours)).toBe(true);
+    multiply(ours, scalar).assertValidity();
     expect(ours.add(GENERATOR).toHex()).toBe(theirBase.multiply(scalar).add(theirs.BASE).toHex());
     expect(decodeElement(encodeElement(ours))!.toHex()).toBe(ours.toHex());
   }

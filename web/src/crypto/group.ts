@@ -93,16 +93,6 @@ export function decodeElementOrIdentity(text: unknown): Element | null {
   return point.isTorsionFree() ? point : null;
 }
 
-/** point × scalar for a scalar in 0 … q−1; time depends on the scalar, so for public values only. */
-export function multiplyPublic(point: Element, scalar: bigint): Element {
-  return point.multiplyUnsafe(scalar);
-}
-
-/** point × scalar for a secret scalar in 0 … q−1. */
-export function multiplySecret(point: Element, scalar: bigint): Element {
-  return scalar === 0n || point.is0() ? IDENTITY : point.multiply(scalar);
-}
-
 let generatorTable: FixedBase | undefined;
 /** The table of g, built when first needed. */
 export function generatorBase(): FixedBase {

@@ -26,7 +26,6 @@ import {
   encodeElement,
   generatorBase,
   modOrder,
-  multiplyPublic,
   parseScalar,
   randomScalar,
   GENERATOR,
@@ -35,6 +34,7 @@ import {
   type FixedBase,
 } from './group.ts';
 import type { RandomBytes } from './random.ts';
+import { multiply } from './variable-base.ts';
 
 /** A challenge and a response, both 0 … q−1. */
 export interface Proof {
@@ -87,9 +87,8 @@ export function checkKnowledge(
 
 /** base^response × key^challenge, the commitment a proof verifies against. Public values only. */
 export function commit(base: Element, response: bigint, key: Element, c: bigint): Element {
-  const left =
-    base === GENERATOR ? generatorBase().multiply(response) : multiplyPublic(base, response);
-  return left.add(multiplyPublic(key, c));
+  const left = base === GENERATOR ? generatorBase().multiply(response) : multiply(base, response);
+  return left.add(multiply(key, c));
 }
 
 /** One statement "the ciphertext with randomness r holds `target`". */

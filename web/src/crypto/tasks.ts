@@ -5,9 +5,10 @@
  * The secrets of a prepared ballot live in this module's memory only and die with the page.
  */
 import { finish, prepare, type Answer, type PreparedBallot } from './ballot.ts';
-import { trackerOf } from './challenge.ts';
-import { deriveCredential } from './credential.ts';
-import { parseElection, type Question } from './election.ts';
+import { base64 } from './bytes.ts';
+import { digest, trackerOf } from './challenge.ts';
+import { deriveCredential, type Credential } from './credential.ts';
+import { parseElection, type Election, type Question } from './election.ts';
 import { selfTest } from './selftest.ts';
 
 /** What the page may ask, and what comes back. */
@@ -46,13 +47,42 @@ export type Post = (report: Report) => void;
 
 let ready: PreparedBallot | undefined;
 
+/** What was computed before and is asked for again; checking a key takes milliseconds. */
+const elections = new Map<string, Election>();
+let own: { code: string; uuid: string; credential: Credential } | undefined;
+
+function read(bytes: Uint8Array): Election {
+  const fingerprint = base64(digest(bytes));
+  let election = elections.get(fingerprint);
+  if (!election) elections.set(fingerprint, (election = parseElection(bytes)));
+  return election;
+}
+
+function credentialOf(code: string, uuid: string): Credential {
+  if (own?.code !== code || own.uuid !== uuid)
+    own = { code, uuid, credential: deriveCredential(code, uuid) };
+  return own.credential;
+}
+
 function prepareFor(bytes: Uint8Array, id: number, post: Post): PreparedBallot {
-  const election = parseElection(bytes);
-  if (ready?.election.fingerprint === election.fingerprint && ready.secret) return ready;
+  const election = read(bytes);
+  if (ready?.election === election && ready.secret) return ready;
   ready = prepare(election, {
     onProgress: (done, all) => post({ id, progress: { ready: done, all } }),
   });
+  warmUp(election);
   return ready;
+}
+
+/**
+ * Seals a ballot of one contest and throws it away, so that the engine has compiled everything by
+ * the time the voter waits for it.
+ */
+function warmUp(election: Election): void {
+  const small = prepare({ ...election, questions: election.questions.slice(0, 1) });
+  const { min } = small.election.questions[0]!;
+  const credential = { secret: 1n, publicKey: election.publicKey };
+  finish(small, credential, [Array.from({ length: min }, (_, i) => i)]);
 }
 
 function answer(request: Request, post: Post): Tasks[keyof Tasks]['reply'] {
@@ -61,8 +91,8 @@ function answer(request: Request, post: Post): Tasks[keyof Tasks]['reply'] {
       selfTest();
       return true;
     case 'open': {
-      const { uuid, name, questions } = parseElection(request.election);
-      const { publicKey } = deriveCredential(request.code, uuid);
+      const { uuid, name, questions } = read(request.election);
+      const { publicKey } = credentialOf(request.code, uuid);
       // A line of a roll may go on with ",weight".
       const entitled = request.roll.some((line) => line.split(',')[0] === publicKey);
       return { entitled, name, questions: [...questions] };
@@ -75,7 +105,7 @@ function answer(request: Request, post: Post): Tasks[keyof Tasks]['reply'] {
     case 'seal': {
       const prepared = prepareFor(request.election, request.id, post);
       const start = performance.now();
-      const credential = deriveCredential(request.code, prepared.election.uuid);
+      const credential = credentialOf(request.code, prepared.election.uuid);
       const { bytes, tracker } = finish(prepared, credential, request.answers);
       const ballot = new TextDecoder().decode(bytes);
       return { ballot, tracker, milliseconds: performance.now() - start };

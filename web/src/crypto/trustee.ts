@@ -16,7 +16,6 @@ import {
   encodeElements,
   generatorBase,
   modOrder,
-  multiplySecret,
   parseScalar,
   randomScalar,
   GENERATOR,
@@ -32,6 +31,7 @@ import {
   type ProofJson,
 } from './proofs.ts';
 import { systemRandom, type RandomBytes } from './random.ts';
+import { multiply } from './variable-base.ts';
 
 /** A verification key with its proof of possession, as published (fields in this order). */
 export interface TrusteeKeyJson {
@@ -184,11 +184,11 @@ export function partialDecryption(
   const text = decryptText(fingerprint, publicKeyOf(privateKey));
   const decryption_proofs: ProofJson[][] = [];
   const decryption_factors = readTally(tally).map((row) => {
-    const factors = row.map(({ alpha }) => multiplySecret(alpha, privateKey));
+    const factors = row.map(({ alpha }) => multiply(alpha, privateKey));
     decryption_proofs.push(
       row.map(({ alpha }) => {
         const w = randomScalar(random);
-        const [a, b] = encodeElements([generatorBase().multiply(w), multiplySecret(alpha, w)]);
+        const [a, b] = encodeElements([generatorBase().multiply(w), multiply(alpha, w)]);
         const c = challenge(text(a!, b!));
         return proofToJson({ challenge: c, response: modOrder(w - privateKey * c) });
       }),
