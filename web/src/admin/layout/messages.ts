@@ -6,7 +6,7 @@ export const t = messages(
     skip: '跳到正文',
     nav: '本年度的页面',
     synthetic: '示例数据',
-    syntheticHelp: '本周期的选票、规则和部分村是演示用的示例,不是真实结果。',
+    syntheticHelp: '本周期的选票、规则和部分村是演示用的示例，不是真实结果。',
     rail: {
       home: '总览',
       register: '名册',
@@ -32,7 +32,7 @@ export const t = messages(
       viewer: '查看者',
     },
     missing: '没有这个页面',
-    missingHelp: '地址可能写错了,或者内容已经移走。',
+    missingHelp: '地址可能写错了，或者内容已经移走。',
     toStart: '回到首页',
     ended: '登录已过期',
     endedHelp: '请重新登录。本页没有提交的内容会保留。',

@@ -51,6 +51,11 @@ export function messages<const T extends object>(zh: T, en: Twin<T>): ComputedRe
   return computed(() => (locale.value === 'en' ? en : (zh as Twin<T>)));
 }
 
+/** A remark in brackets, as the language shown writes them. */
+export function inParens(text: string): string {
+  return locale.value === 'en' ? ` (${text})` : `（${text}）`;
+}
+
 /** The text of a code in a table, or the code itself when the table does not know it. */
 export function word(table: Readonly<Record<string, string>>, code: string): string {
   return table[code] ?? code;

@@ -1,19 +1,42 @@
+import type { Cycle, CycleStep } from '@/shared/api';
 import { messages } from '@/shared/i18n';
+
+/** The server writes a step's sentence in Chinese; in English it is written here. */
+function englishDetail(data: Cycle, step: CycleStep): string {
+  const { units, trustees, credentials } = data;
+  const official = data.rounds.filter(
+    (round) => round.kind === 'official' && round.state !== 'annulled',
+  );
+  const reached = (...states: string[]) =>
+    official.filter((round) => states.includes(round.state)).length;
+  const words: Record<CycleStep['code'], string> = {
+    register: `${units.villages} villages in ${units.towns} towns, ${units.visited} visited`,
+    rule_card: { none: 'none yet', draft: 'a draft', frozen: 'frozen' }[data.rule_card.state],
+    trustees: `${trustees.count} trustees, ${trustees.with_key} with a key`,
+    credentials: `${credentials.groups} boxes, ${credentials.printed} slips`,
+    freeze: step.state === 'done' ? 'frozen' : 'to be frozen',
+    rehearse: step.state === 'done' ? 'done and cleared' : 'to come',
+    vote: `${reached('tallied', 'revealed')} of ${official.length} rounds tallied`,
+    results: `${reached('revealed')} of ${official.length} rounds revealed`,
+    bulletin: step.state === 'done' ? 'ready to download' : 'when all rounds are revealed',
+  };
+  return words[step.code];
+}
 
 export const t = messages(
   {
     start: '年度周期',
-    startState: '选择一个周期,或者新建一个。',
+    startState: '选择一个周期，或者新建一个。',
     none: '还没有周期',
-    noneOrganiser: '一个周期就是一年的评议:从名册开始,到公示结束。先新建一个,再导入名册。',
+    noneOrganiser: '一个周期就是一年的评议：从名册开始，到公示结束。先新建一个，再导入名册。',
     noneOther: '组织者还没有新建周期。请稍后再来。',
     add: '新建周期',
     caption: '周期列表',
     year: '年度',
     name: '名称',
-    nameHelp: '写会议或评议的全称,会出现在大屏、码条和简报上。',
+    nameHelp: '写会议或评议的全称，会出现在大屏、码条和简报上。',
     code: '代号',
-    codeHelp: '小写字母、数字和连字符,用在地址里,如 haiyang-2022。以后不能再改。',
+    codeHelp: '小写字母、数字和连字符，用在地址里，如 haiyang-2022。以后不能再改。',
     organiser: '主办单位',
     organiserHelp: '印在码条和简报上。',
     place: '地点',
@@ -30,8 +53,10 @@ export const t = messages(
     loadingState: '正在载入本年度的进展…',
     finished: '本年度的评议已全部完成。',
     timeline: '本年度的步骤',
-    timelineAbout: '每一步做完,下一步就会亮起来。',
+    timelineAbout: '每一步做完，下一步就会亮起来。',
     facts: '本年度一览',
+    detail: (_data: Cycle, step: CycleStep) => step.detail,
+    stateLine: (step: string, detail: string) => `${step}：${detail}。`,
     steps: {
       register: '导入名册',
       rule_card: '定规则卡',
@@ -60,17 +85,17 @@ export const t = messages(
     who: '主办单位',
     villages: '村',
     villagesText: (villages: number, towns: number, areas: number) =>
-      `${villages} 个村,${towns} 个镇街,${areas} 个片区`,
+      `${villages} 个村，${towns} 个镇街，${areas} 个片区`,
     villagesSub: (visited: number, synthetic: number) =>
-      synthetic ? `其中观摩 ${visited} 个;示例 ${synthetic} 个` : `其中观摩 ${visited} 个`,
+      synthetic ? `其中观摩 ${visited} 个；示例 ${synthetic} 个` : `其中观摩 ${visited} 个`,
     projects: '项目',
-    projectsText: (n: number, wan: string) => `${n} 个,合计 ${wan} 万元`,
+    projectsText: (n: number, wan: string) => `${n} 个，合计 ${wan} 万元`,
     ruleCard: '规则卡',
     ruleStates: { none: '还没有', draft: '草稿', frozen: '已冻结' },
     slips: '选票码条',
     slipsText: (n: number) => (n ? `已印 ${n} 张` : '还没有制作'),
     trustees: '监票人',
-    trusteesText: (have: number, all: number) => `${all} 人,${have} 人已交密钥`,
+    trusteesText: (have: number, all: number) => `${all} 人，${have} 人已交密钥`,
   },
   {
     start: 'Cycles',
@@ -105,6 +130,8 @@ export const t = messages(
     timeline: 'The steps of this cycle',
     timelineAbout: 'When a step is done the next one lights up.',
     facts: 'At a glance',
+    detail: englishDetail,
+    stateLine: (step: string, detail: string) => `${step}: ${detail}.`,
     steps: {
       register: 'Import the register',
       rule_card: 'Set the rule card',

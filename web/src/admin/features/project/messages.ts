@@ -3,11 +3,11 @@ import { messages } from '@/shared/i18n';
 export const t = messages(
   {
     title: '项目',
-    state: (n: number, wan: string) => `共 ${n} 个项目,投资合计 ${wan} 万元。`,
+    state: (n: number, wan: string) => `共 ${n} 个项目，投资合计 ${wan} 万元。`,
     import: '导入项目',
     none: '项目库还是空的',
     noneHelp:
-      '准备一张表:每行一个项目,写明编号、名称、类别、镇街、村和投资(分)。点“导入项目”可以先下载模板。',
+      '准备一张表：每行一个项目，写明编号、名称、类别、镇街、村和投资（分）。点“导入项目”可以先下载模板。',
     noneOther: '组织者还没有导入项目。请稍后再来。',
     synthetic: '示例',
     totals: '按类别合计',
@@ -19,10 +19,10 @@ export const t = messages(
     piece: '个',
     percent: '%',
     sum: '合计',
-    adds: '各类之和等于合计,与下面的清单一致。',
-    notAdds: '合计与清单对不上,请重新载入;若仍如此,请告诉维护人员。',
+    adds: '各类之和等于合计，与下面的清单一致。',
+    notAdds: '合计与清单对不上，请重新载入；若仍如此，请告诉维护人员。',
     list: '项目清单',
-    shown: (n: number, wan: string) => `显示 ${n} 个,${wan} 万元`,
+    shown: (n: number, wan: string) => `显示 ${n} 个，${wan} 万元`,
     search: '查找项目、镇街或村',
     searchHelp: '输入名称或编号',
     allCategories: '全部类别',
