@@ -21,7 +21,7 @@ impl Fen {
             return Err(fault());
         }
         let whole: i64 = whole.parse().map_err(|_| fault())?;
-        let part: i64 = format!("{part:0<width$}", width = scale as usize).parse().map_err(|_| fault())?;
+        let part: i64 = format!("0{part:0<width$}", width = scale as usize).parse().map_err(|_| fault())?;
         whole.checked_mul(10_i64.pow(scale)).and_then(|w| w.checked_add(part)).map(Self).ok_or_else(fault)
     }
 
@@ -79,6 +79,7 @@ mod tests {
         #[test]
         fn writing_and_reading_an_amount_changes_nothing(fen in 0_i64..1_000_000_000_000_000) {
             prop_assert_eq!(Fen::parse_wan(&Fen(fen).to_wan()).unwrap(), Fen(fen));
+            prop_assert_eq!((fen / 1000).to_string().parse::<Fen>().unwrap(), Fen(fen / 1000));
         }
 
         #[test]

@@ -35,3 +35,11 @@ pub fn service(app: App) -> Router {
         .layer(CompressionLayer::new())
         .layer(middleware::map_response(pages::headers))
 }
+
+/// Serves on a listener until the future is dropped.
+///
+/// # Errors
+/// Those of the listener.
+pub async fn serve(listener: tokio::net::TcpListener, app: App) -> std::io::Result<()> {
+    axum::serve(listener, service(app)).await
+}

@@ -1,0 +1,33 @@
+//! The Haiyang 2022 cycle, as files of the project. Ballots and rules are made up and say so.
+
+/// Villages of the register: 32 named in the source, 71 made up.
+pub(crate) const VILLAGES: &str = include_str!("../../../../fixtures/haiyang-2022/villages.csv");
+/// Made-up projects that add up to 7,345.77 万元.
+pub(crate) const PROJECTS: &str = include_str!("../../../../fixtures/haiyang-2022/projects.csv");
+/// Made-up rules.
+pub(crate) const RULE_CARD: &str = include_str!("../../../../fixtures/haiyang-2022/rule-card.json");
+/// Made-up votes, chosen so that the first places come out as reported.
+pub(crate) const VOTES: &str = include_str!("../../../../fixtures/haiyang-2022/votes.csv");
+/// What the source says of the event.
+const FACTS: &str = include_str!("../../../../fixtures/haiyang-2022/facts.json");
+
+/// Code of the cycle.
+pub(crate) const CODE: &str = "haiyang-2022";
+
+/// The cycle as the interface takes it.
+pub(crate) fn cycle() -> serde_json::Value {
+    let facts: serde_json::Value = serde_json::from_str(FACTS).unwrap_or_default();
+    let stop = &facts["tour"]["unscored_stop"];
+    serde_json::json!({
+        "code": CODE,
+        "name": facts["event"]["name"],
+        "year": 2022,
+        "organiser": facts["event"]["organiser"],
+        "place": "海阳市",
+        "from_date": facts["event"]["from"],
+        "to_date": facts["event"]["to"],
+        "aspects": facts["report_aspects"],
+        "unscored_stops": [{ "date": "2022-11-25", "village": stop["village"], "activity": stop["activity"] }],
+        "synthetic": true,
+    })
+}

@@ -1,0 +1,260 @@
+//! A meeting played over HTTP: every step is what a person does on a page or a phone.
+
+use crate::{
+    authority::{self, MadeGroup},
+    client::Client,
+    failure::{Failure, Result},
+    load::{Phones, Timings},
+    trustee::decrypt_all,
+};
+use pingyi_app::{App, slip::CredentialRequest};
+use pingyi_ballot::{Credential, TrusteeKey};
+use pingyi_core::role::Role;
+use rand::{RngExt, rand_core::UnwrapErr, rngs::SysRng};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::{collections::HashMap, sync::Arc};
+
+/// Somebody of the demonstration who signs in.
+#[derive(Clone, serde::Serialize)]
+pub(crate) struct Person {
+    pub(crate) login: String,
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    pub(crate) password: String,
+}
+
+/// The people of the demonstration. Passwords are drawn anew for each data folder.
+fn people() -> Vec<Person> {
+    let password = || {
+        const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+        let mut rng = UnwrapErr(SysRng);
+        (0..12).map(|_| char::from(LETTERS[rng.random_range(0..LETTERS.len())])).collect()
+    };
+    let person = |login: &str, name: &str, role| Person { login: login.into(), name: name.into(), role, password: password() };
+    vec![
+        person("organiser", "服务中心组织者", Role::Organiser),
+        person("host", "主持人", Role::Host),
+        person("trustee-1", "监票人甲", Role::Trustee),
+        person("trustee-2", "监票人乙", Role::Trustee),
+        person("trustee-3", "监票人丙", Role::Trustee),
+        person("auditor", "审计人员", Role::Auditor),
+        person("viewer", "查看人员", Role::Viewer),
+    ]
+}
+
+/// What a cycle is made from.
+pub(crate) struct Files<'a> {
+    pub(crate) cycle: Value,
+    pub(crate) villages: &'a str,
+    pub(crate) projects: Option<&'a str>,
+    pub(crate) rule_card: &'a str,
+}
+
+/// A scrutineer with the key only they have.
+pub(crate) struct Scrutineer {
+    pub(crate) person: Person,
+    pub(crate) key: TrusteeKey,
+    client: Client,
+}
+
+/// A meeting under way.
+pub(crate) struct Meeting {
+    pub(crate) url: String,
+    pub(crate) cycle: String,
+    pub(crate) people: Vec<Person>,
+    pub(crate) scrutineers: Vec<Scrutineer>,
+    pub(crate) request: CredentialRequest,
+    pub(crate) slips: Vec<MadeGroup>,
+    organiser: Client,
+    host: Client,
+}
+
+impl Meeting {
+    /// From an empty store to frozen rounds: accounts, register, ledger, rule card, keys, slips.
+    pub(crate) async fn prepare(app: &App, url: &str, files: Files<'_>, told: &impl Fn(&str)) -> Result<Self> {
+        let people = people();
+        let find = |role| people.iter().find(|one| one.role == role).cloned().ok_or_else(|| Failure::new("nobody has that role"));
+        let first = find(Role::Organiser)?;
+        pingyi_app::account::create_locally(app, &first.login, &first.name, first.role, first.password.clone()).await?;
+        let organiser = Client::sign_in(url, &first.login, &first.password).await?;
+        for one in &people[1..] {
+            organiser.post("/api/accounts", one).await?;
+        }
+        let made = organiser.post("/api/cycles", &files.cycle).await?;
+        let cycle = made["code"].as_str().unwrap_or_default().to_owned();
+        let path = format!("/api/cycles/{cycle}");
+        let import = async |what: &str, table: &str| {
+            organiser.send_raw(Method::POST, &format!("{path}/{what}/import"), "text/csv", table.as_bytes().to_vec()).await
+        };
+        let report = import("units", files.villages).await?;
+        told(&format!("名册已导入:{} 个村", report["rows"]));
+        if let Some(projects) = files.projects {
+            let report = import("projects", projects).await?;
+            told(&format!("项目台账已导入:{} 个项目", report["rows"]));
+        }
+        organiser.send_raw(Method::PUT, &format!("{path}/rule-card"), "application/json", files.rule_card.as_bytes().to_vec()).await?;
+        let card = organiser.post(&format!("{path}/rule-card/freeze"), &json!({})).await?;
+        told(&format!("规则卡已冻结:sha256 {}", card["hash"].as_str().unwrap_or_default()));
+
+        let mut scrutineers = Vec::new();
+        for person in people.iter().filter(|one| one.role == Role::Trustee) {
+            organiser.post(&format!("{path}/trustees"), &json!({ "login": person.login })).await?;
+            let client = Client::sign_in(url, &person.login, &person.password).await?;
+            let mut rng = UnwrapErr(SysRng);
+            let key = TrusteeKey::generate(&mut rng);
+            let public = key.public(&mut rng).to_json().into_bytes();
+            client.send_raw(Method::PUT, &format!("{path}/trustee-key"), "application/json", public).await?;
+            scrutineers.push(Scrutineer { person: person.clone(), key, client });
+        }
+        told(&format!("{} 位监票人已各自生成密钥", scrutineers.len()));
+
+        let request: CredentialRequest = organiser.get(&format!("{path}/credential-request")).await?;
+        let slips = authority::make(&request, &mut UnwrapErr(SysRng));
+        organiser.post(&format!("{path}/credentials"), &authority::upload(&request, &slips)?).await?;
+        let printed: usize = slips.iter().map(|group| group.slips.len() + group.spares.len()).sum();
+        told(&format!("选票码条已生成:{printed} 张,{} 个票箱;服务器只收到公开凭证", slips.len()));
+        organiser.post(&format!("{path}/rounds/freeze"), &json!({})).await?;
+        let host = find(Role::Host)?;
+        let host = Client::sign_in(url, &host.login, &host.password).await?;
+        told("轮次已冻结");
+        Ok(Self { url: url.into(), cycle, people, scrutineers, request, slips, organiser, host })
+    }
+
+    fn path(&self, rest: &str) -> String {
+        format!("/api/cycles/{}/{rest}", self.cycle)
+    }
+
+    /// The round of a number.
+    pub(crate) async fn round(&self, number: u32) -> Result<Value> {
+        let rounds: Vec<Value> = self.organiser.get(&self.path("rounds")).await?;
+        let found = rounds.into_iter().find(|one| one["number"] == number);
+        found.ok_or_else(|| Failure::new(format!("there is no round {number}")))
+    }
+
+    async fn run(&self, number: u32, action: &str, body: Value) -> Result<Value> {
+        let round = self.round(number).await?;
+        let id = round["id"].as_str().unwrap_or_default();
+        self.host.post(&format!("/api/rounds/{id}/{action}"), &body).await
+    }
+
+    /// Opens a round.
+    pub(crate) async fn open(&self, number: u32) -> Result<()> {
+        self.run(number, "open", json!({ "minutes": 10 })).await.map(drop)
+    }
+
+    /// Closes a round.
+    pub(crate) async fn close(&self, number: u32) -> Result<()> {
+        self.run(number, "close", json!({})).await.map(drop)
+    }
+
+    /// Announces the next rank; whether that was the last.
+    pub(crate) async fn reveal(&self, number: u32) -> Result<bool> {
+        Ok(self.run(number, "reveal", json!({ "all": false })).await?["state"] == "revealed")
+    }
+
+    /// Every scrutineer checks the boards and decrypts the sums.
+    pub(crate) async fn decrypt(&self, told: &impl Fn(&str)) -> Result<()> {
+        for one in &self.scrutineers {
+            decrypt_all(&one.client, &self.cycle, &one.key, |line| told(&format!("{}:{line}", one.person.name))).await?;
+        }
+        Ok(())
+    }
+
+    /// A few phones, sham candidates, a decryption by every scrutineer; then everything is cleared.
+    pub(crate) async fn rehearse(&self, told: &impl Fn(&str)) -> Result<()> {
+        self.open(0).await?;
+        let phones = Arc::new(Phones::new(&self.url, 0, 8).await?);
+        let few = self.slips.iter().flat_map(|group| group.slips.iter().take(3));
+        let votes: Vec<_> = few
+            .filter_map(|secret| {
+                let index = phones.box_of(secret)?;
+                Some((index, copy(secret), crate::load::random_answers(phones.shape(index))))
+            })
+            .collect();
+        let ballots = phones.encrypt_all(votes).await?;
+        let cast = phones.cast(ballots, "演练投票").await?;
+        self.close(0).await?;
+        self.decrypt(&|_: &str| ()).await?;
+        self.organiser.post(&self.path("rehearsal/clear"), &json!({})).await?;
+        told(&format!("演练完成:{} 部手机试投,监票人试解密,选票已清除,名册已封存", cast.answers.len()));
+        Ok(())
+    }
+
+    /// People come in and draw their slips. `absent` names groups with people who stay away.
+    pub(crate) async fn draw(&self, absent: &HashMap<&str, usize>, told: &impl Fn(&str)) -> Result<()> {
+        let seats: Vec<Value> = self.organiser.get(&self.path("attendance")).await?;
+        let mut away = absent.clone();
+        let mut present: HashMap<String, u32> = HashMap::new();
+        let mut changes = Vec::new();
+        for seat in seats.iter().rev() {
+            let group = seat["group"].as_str().unwrap_or_default();
+            if let Some(left) = away.get_mut(group).filter(|left| **left > 0) {
+                *left -= 1;
+                continue;
+            }
+            *present.entry(group.to_owned()).or_default() += 1;
+            changes.push(json!({ "seat": seat["seat"], "present": true }));
+        }
+        self.organiser.send::<Value>(Method::PUT, &self.path("attendance"), &json!({ "changes": changes })).await?;
+        for group in &self.slips {
+            let issued = present.get(&group.code).copied().unwrap_or(0);
+            let path = self.path(&format!("slip-groups/{}/issue", group.code));
+            self.organiser.send::<Value>(Method::PUT, &path, &json!({ "issued": issued })).await?;
+        }
+        told(&format!("签到 {} 人,应到 {} 人;每人从自己的票箱里亲手抽一张码条", changes.len(), seats.len()));
+        Ok(())
+    }
+
+    /// One slip of a group is spoiled and replaced by a spare, by two people: the spoiled slip and the spare.
+    pub(crate) async fn spoil(&self, group: &str, told: &impl Fn(&str)) -> Result<(Credential, Credential)> {
+        let made = self.slips.iter().find(|one| one.code == group).ok_or_else(|| Failure::new("no such box of slips"))?;
+        let asked = self.request.groups.iter().find(|one| one.code == group).ok_or_else(|| Failure::new("no such box of slips"))?;
+        let [Some(spoiled), Some(spare)] = [made.slips.last(), made.spares.first()] else {
+            return Err(Failure::new("the box of slips is empty"));
+        };
+        let rounds: Vec<Value> = self.organiser.get(&self.path("rounds")).await?;
+        let waiting: Vec<&str> = rounds
+            .iter()
+            .filter(|round| round["state"] == "rehearsed")
+            .flat_map(|round| round["boxes"].as_array().into_iter().flatten())
+            .filter_map(|one| one["id"].as_str())
+            .collect();
+        let mut void = Vec::new();
+        for id in asked.elections.iter().filter(|id| waiting.contains(&id.as_str())) {
+            let election = pingyi_ballot::ElectionId::parse(id)?;
+            void.push(json!({ "box": id, "credential": spoiled.public(&election).to_hex() }));
+        }
+        let witness = &self.scrutineers.first().ok_or_else(|| Failure::new("no scrutineer"))?.person;
+        let body = json!({
+            "reason": "码条被茶水打湿,无法扫描",
+            "void": void,
+            "witness": { "login": witness.login, "password": witness.password },
+        });
+        self.host.post(&self.path(&format!("slip-groups/{group}/spoil")), &body).await?;
+        told(&format!("“{}”一张码条损坏:两人确认作废,换发备用票", made.label));
+        Ok((copy(spoiled), copy(spare)))
+    }
+
+    /// Casts votes given as (slip, answers).
+    pub(crate) async fn vote(&self, number: u32, votes: Vec<(Credential, Vec<Vec<u32>>)>, label: &str) -> Result<Timings> {
+        let phones = Arc::new(Phones::new(&self.url, number, 24).await?);
+        let mut placed = Vec::new();
+        for (secret, answers) in votes {
+            let index = phones.box_of(&secret).ok_or_else(|| Failure::new("a slip may not vote in this round"))?;
+            placed.push((index, secret, answers));
+        }
+        let ballots = phones.encrypt_all(placed).await?;
+        phones.cast(ballots, label).await
+    }
+
+    /// The organiser's session, for files at the end.
+    pub(crate) fn organiser(&self) -> &Client {
+        &self.organiser
+    }
+}
+
+/// A second copy of a slip: the simulated voter's own.
+pub(crate) fn copy(secret: &Credential) -> Credential {
+    Credential::parse(secret.expose()).expect("a credential that was made is well formed")
+}

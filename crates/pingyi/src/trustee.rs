@@ -1,0 +1,178 @@
+//! `pingyi trustee`: a scrutineer's key and decryptions, without a browser.
+
+use crate::{
+    account::password,
+    client::Client,
+    credentials::write_secret,
+    failure::{Doing, Failure, Result},
+};
+use clap::{Args, Subcommand};
+use pingyi_ballot::{PartialDecryption, TrusteeKey, VerifyOptions, verify_archive};
+use pingyi_documents::{Fonts, trustee_backup};
+use rand::{rand_core::UnwrapErr, rngs::SysRng};
+use reqwest::Method;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// What to do.
+#[derive(Subcommand)]
+pub(crate) enum Trustee {
+    /// Makes a key: the secret into a file that stays with you, the public key with its proof to standard output.
+    New(New),
+    /// Prints the backup sheet of a key for a sealed envelope, as PDF.
+    Backup(Backup),
+    /// Hands in the public key, or decrypts every sum that waits for you.
+    Decrypt(Decrypt),
+}
+
+/// Where the secret goes.
+#[derive(Args)]
+pub(crate) struct New {
+    /// File for the secret key; must not exist yet.
+    #[arg(long)]
+    key: PathBuf,
+    /// Also hand the public key in at this server.
+    #[arg(long, requires = "login", requires = "cycle")]
+    url: Option<String>,
+    /// Login at the server.
+    #[arg(long)]
+    login: Option<String>,
+    /// Code of the cycle.
+    #[arg(long)]
+    cycle: Option<String>,
+}
+
+/// The sheet.
+#[derive(Args)]
+pub(crate) struct Backup {
+    /// File of the secret key.
+    #[arg(long)]
+    key: PathBuf,
+    /// Your name or office.
+    #[arg(long)]
+    name: String,
+    /// Name of the meeting.
+    #[arg(long)]
+    event: String,
+    /// Date on the sheet, 2022-11-24.
+    #[arg(long)]
+    date: jiff::civil::Date,
+    /// File for the PDF; must not exist yet.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// Where to decrypt.
+#[derive(Args)]
+pub(crate) struct Decrypt {
+    /// File of the secret key.
+    #[arg(long)]
+    key: PathBuf,
+    /// Address of the server.
+    #[arg(long)]
+    url: String,
+    /// Login.
+    #[arg(long)]
+    login: String,
+    /// Code of the cycle.
+    #[arg(long)]
+    cycle: String,
+}
+
+/// A sum to decrypt, as the server tells it.
+#[derive(Deserialize)]
+struct Task {
+    r#box: String,
+    round_title: String,
+    class_label: String,
+    election: String,
+    done: bool,
+}
+
+fn read_key(path: &Path) -> Result<TrusteeKey> {
+    let text = std::fs::read_to_string(path).doing(format!("cannot read {}", path.display()))?;
+    TrusteeKey::from_backup(&text).map_err(|fault| Failure::new(fault.zh()))
+}
+
+/// This trustee's share of the sum on a board. The board is verified first: who decrypts whatever a server sends may
+/// open a single ballot.
+fn share(key: &TrusteeKey, election: &str, archive: &[u8]) -> Result<(PartialDecryption, u64)> {
+    let verified = verify_archive(archive, VerifyOptions::default()).map_err(|fault| Failure::new(fault.zh.clone()))?;
+    if verified.election.raw() != election.as_bytes() {
+        return Err(Failure::new("公告板属于另一次选举,没有解密"));
+    }
+    let tally = verified.tally.ok_or_else(|| Failure::new("公告板上还没有合计,请稍后再试"))?;
+    Ok((key.decrypt(&verified.election, &tally, &mut UnwrapErr(SysRng)), verified.ballots))
+}
+
+/// Verifies and decrypts every sum that waits for this trustee, and answers how many there were.
+pub(crate) async fn decrypt_all(client: &Client, cycle: &str, key: &TrusteeKey, told: impl Fn(&str)) -> Result<usize> {
+    let tasks: Vec<Task> = client.get(&format!("/api/cycles/{cycle}/trustee-tasks")).await?;
+    let mut done = 0;
+    for task in tasks.iter().filter(|task| !task.done) {
+        let archive = client.bytes(&format!("/api/boxes/{}/archive", task.r#box)).await?;
+        let (share, ballots) = share(key, &task.election, &archive)?;
+        let path = format!("/api/boxes/{}/partial-decryptions", task.r#box);
+        client.send_raw(Method::POST, &path, "application/json", share.to_bytes()).await?;
+        told(&format!("{} {}:公告板核验无误,{ballots} 票的合计已解密", task.round_title, task.class_label));
+        done += 1;
+    }
+    Ok(done)
+}
+
+impl Trustee {
+    pub(crate) async fn run(self) -> Result<()> {
+        match self {
+            Self::New(new) => new.run().await,
+            Self::Backup(backup) => backup.run(),
+            Self::Decrypt(decrypt) => decrypt.run().await,
+        }
+    }
+}
+
+impl New {
+    async fn run(self) -> Result<()> {
+        let mut rng = UnwrapErr(SysRng);
+        let key = TrusteeKey::generate(&mut rng);
+        let public = key.public(&mut rng);
+        write_secret(&self.key, key.to_backup().as_bytes())?;
+        println!("{}", public.to_json());
+        if let (Some(url), Some(login), Some(cycle)) = (self.url, self.login, self.cycle) {
+            let client = Client::sign_in(&url, &login, &password("密码(不显示): ")?).await?;
+            let path = format!("/api/cycles/{cycle}/trustee-key");
+            let receipt = client.send_raw(Method::PUT, &path, "application/json", public.to_json().into_bytes()).await?;
+            eprintln!("公钥已交,指纹 {}", receipt["fingerprint"].as_str().unwrap_or_default());
+        }
+        eprintln!("私钥在 {};请另印备份页封存(pingyi trustee backup)。", self.key.display());
+        Ok(())
+    }
+}
+
+impl Backup {
+    fn run(self) -> Result<()> {
+        let key = read_key(&self.key)?;
+        let sheet = trustee_backup::TrusteeBackup {
+            event: self.event,
+            trustee: self.name,
+            fingerprint: pingyi_app::trustee::fingerprint(&key.public_key().to_hex()),
+            backup: key.to_backup(),
+            made_on: self.date,
+            synthetic: false,
+        };
+        write_secret(&self.out, &trustee_backup::pdf(&sheet, &Fonts::load(None)?)?)?;
+        println!("备份页:{}。打印后装信封封存,并删除这个文件。", self.out.display());
+        Ok(())
+    }
+}
+
+impl Decrypt {
+    async fn run(self) -> Result<()> {
+        let key = read_key(&self.key)?;
+        let client = Client::sign_in(&self.url, &self.login, &password("密码(不显示): ")?).await?;
+        let done = decrypt_all(&client, &self.cycle, &key, |line| println!("{line}")).await?;
+        if done == 0 {
+            println!("现在没有等您解密的合计;请等主持人关闭这一轮。");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,210 @@
+//! `pingyi verify`: archives, or a whole result package.
+
+use crate::{
+    failure::{Doing, Result},
+    progress,
+};
+use clap::Args;
+use pingyi_ballot::{Progress, Verified, VerifyOptions, verify_archive};
+use pingyi_ranking::{BoxSums, Language, Ranking, RuleCard, check_ranking};
+use serde::Serialize;
+use std::{
+    fs::File,
+    io::BufReader,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// What to verify.
+#[derive(Args)]
+pub(crate) struct Verify {
+    /// .bel files, or folders with ranking.json, rule-card.json and archives/*.bel
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Print one JSON document instead of sentences.
+    #[arg(long)]
+    json: bool,
+    /// Accept rolls that are not sorted, as some other programs write them.
+    #[arg(long)]
+    accept_unsorted_roll: bool,
+}
+
+/// A fault with its file.
+#[derive(Debug, Serialize)]
+struct Fault {
+    file: String,
+    code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<String>,
+    zh: String,
+    en: String,
+}
+
+/// A verified archive in brief.
+#[derive(Debug, Serialize)]
+struct Checked {
+    file: String,
+    election: String,
+    fingerprint: String,
+    ballots: u64,
+    replaced: u64,
+    finished: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sums: Option<Vec<Vec<u64>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_card_sha256: Option<String>,
+}
+
+#[derive(Default, Serialize)]
+struct Report {
+    ok: bool,
+    archives: Vec<Checked>,
+    rankings: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<Fault>,
+}
+
+impl Verify {
+    pub(crate) fn run(&self) -> Result<ExitCode> {
+        let mut report = Report::default();
+        let outcome = self.paths.iter().try_for_each(|path| {
+            if path.is_dir() { self.package(path, &mut report) } else { self.archive(path, &mut report).map(drop) }
+        });
+        report.ok = outcome.is_ok();
+        report.fault = outcome.err();
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&report)?);
+        } else if let Some(fault) = &report.fault {
+            let event = fault.event.map(|height| format!(",事件 {height}")).unwrap_or_default();
+            println!("✗ {}{event}:{} [{}]", fault.file, fault.zh, fault.code);
+            println!("  {}", fault.en);
+        } else {
+            println!("✓ 全部核验无误 / everything verified");
+        }
+        Ok(if report.ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// One archive.
+    fn archive(&self, path: &Path, report: &mut Report) -> std::result::Result<Verified, Fault> {
+        let name = path.display().to_string();
+        let unreadable = |error: std::io::Error| fault(&name, "file-unreadable", format!("读不出文件:{error}"), format!("the file cannot be read: {error}"));
+        let file = File::open(path).map_err(unreadable)?;
+        let length = file.metadata().map_err(unreadable)?.len();
+        let bar = progress::bytes(length, &name);
+        let mut tell = |now: Progress| bar.set_position(now.bytes);
+        let options = VerifyOptions {
+            progress: Some(&mut tell),
+            accept_unsorted_roll: self.accept_unsorted_roll,
+            ..VerifyOptions::default()
+        };
+        let verified = verify_archive(BufReader::with_capacity(1 << 20, file), options);
+        bar.finish_and_clear();
+        let verified = verified.map_err(|found| Fault {
+            file: name.clone(),
+            code: found.code.into(),
+            event: found.height,
+            entry: (!found.entry.is_empty()).then(|| found.entry.clone()),
+            zh: found.zh.clone(),
+            en: found.en.clone(),
+        })?;
+        if !self.json {
+            let state = if verified.finished { "结果已核验" } else { "尚无结果" };
+            println!("✓ {name}:{} 票,{state}({})", verified.ballots, verified.election.name());
+        }
+        report.archives.push(Checked {
+            file: name,
+            election: verified.election.id().to_string(),
+            fingerprint: verified.fingerprint.clone(),
+            ballots: verified.ballots,
+            replaced: verified.revotes,
+            finished: verified.finished,
+            sums: verified.sums.clone(),
+            rule_card_sha256: RuleCard::bound_hash(verified.election.description()).map(str::to_owned),
+        });
+        Ok(verified)
+    }
+
+    /// A folder: the rule card, the archives bound to it, and the ranking that follows from both.
+    fn package(&self, folder: &Path, report: &mut Report) -> std::result::Result<(), Fault> {
+        let read = |name: &str| {
+            let path = folder.join(name);
+            let shown = path.display().to_string();
+            std::fs::read_to_string(&path).map_err(|error| {
+                fault(&shown, "file-unreadable", format!("读不出文件:{error}"), format!("the file cannot be read: {error}"))
+            })
+        };
+        let shown = |name: &str| folder.join(name).display().to_string();
+        let card_file = shown("rule-card.json");
+        let card = RuleCard::parse(&read("rule-card.json")?).map_err(|faults| {
+            let first = faults.first();
+            let sentence = |language| first.map(|one| format!("{} {}", one.path, one.sentence(language))).unwrap_or_default();
+            fault(&card_file, "rule-card-invalid", sentence(Language::Chinese), sentence(Language::English))
+        })?;
+        let ranking_file = shown("ranking.json");
+        let ranking: Ranking = serde_json::from_str(&read("ranking.json")?).map_err(|error| {
+            fault(&ranking_file, "ranking-form", format!("名次文件格式不对:{error}"), format!("the ranking file is malformed: {error}"))
+        })?;
+        let mut inputs = Vec::new();
+        for area in &ranking.areas {
+            let mut boxes = Vec::new();
+            let mut questions: Option<Vec<String>> = None;
+            for class in &area.classes {
+                let file = format!("archives/round-{}-{}.bel", area.area, class.class);
+                let name = shown(&file);
+                let verified = self.archive(&folder.join(&file), report)?;
+                if RuleCard::bound_hash(verified.election.description()) != Some(card.hash().as_str()) {
+                    return Err(fault(&name, "other-rule-card", "选举绑定的不是这份规则卡", "the election is bound to another rule card"));
+                }
+                let own: Vec<String> = verified.election.questions().iter().map(|one| one.question.clone()).collect();
+                if questions.get_or_insert_with(|| own.clone()) != &own {
+                    return Err(fault(&name, "other-contests", "同一轮两个票箱的对象不同", "two boxes of one round have different contests"));
+                }
+                let labels = card.grade_labels();
+                if verified.election.questions().iter().any(|one| one.answers != labels || (one.min, one.max) != card.answers_per_contest()) {
+                    return Err(fault(&name, "other-grades", "选票上的等次与规则卡不同", "the grades on the ballot differ from the rule card"));
+                }
+                if class.closed.is_none() && !verified.finished {
+                    return Err(fault(&name, "result-missing", "应有结果而没有", "the result is missing"));
+                }
+                boxes.push(BoxSums { class: class.class.clone(), returned: verified.ballots, sums: verified.sums });
+            }
+            let input = ranking.round_input(area.area, &questions.unwrap_or_default(), &boxes).map_err(|found| {
+                fault(&ranking_file, "ranking-differs", found.sentence(Language::Chinese), found.sentence(Language::English))
+            })?;
+            inputs.push(input);
+        }
+        check_ranking(&card, &inputs, &ranking).map_err(|found| {
+            fault(&ranking_file, "ranking-differs", found.sentence(Language::Chinese), found.sentence(Language::English))
+        })?;
+        let stray = stray_archive(folder, &ranking).map_err(|found| fault(&shown("archives"), "archive-stray", found.to_string(), found.to_string()))?;
+        if let Some(stray) = stray {
+            return Err(fault(&stray, "archive-stray", "名次里没有这个核验包", "no area of the ranking refers to this archive"));
+        }
+        if !self.json {
+            println!("✓ {ranking_file}:{} 个片区的名次由规则卡和合计得出", ranking.areas.len());
+        }
+        report.rankings.push(ranking_file);
+        Ok(())
+    }
+}
+
+/// An archive that the ranking does not refer to.
+fn stray_archive(folder: &Path, ranking: &Ranking) -> Result<Option<String>> {
+    let folder = folder.join("archives");
+    for entry in std::fs::read_dir(&folder).doing("cannot list the archives")? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let known = ranking.areas.iter().any(|area| {
+            area.classes.iter().any(|class| name == format!("round-{}-{}.bel", area.area, class.class))
+        });
+        if !known {
+            return Ok(Some(folder.join(name).display().to_string()));
+        }
+    }
+    Ok(None)
+}
+
+fn fault(file: &str, code: &str, zh: impl Into<String>, en: impl Into<String>) -> Fault {
+    Fault { file: file.into(), code: code.into(), event: None, entry: None, zh: zh.into(), en: en.into() }
+}
