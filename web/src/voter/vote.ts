@@ -430,6 +430,10 @@ export function createVote(sealer: Sealer) {
         if (kept) delete kept.pending;
         leave();
         return;
+      case 'device':
+        // The worker may only have failed to arrive. What was filled in survives.
+        location.reload();
+        return;
       case 'already_voted':
         memory.value!.boxes[box!] = { done: { tracker: null } };
         break;
