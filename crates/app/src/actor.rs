@@ -20,7 +20,9 @@ impl Actor {
 
     /// Somebody signed in.
     pub fn signed_in(account: Account) -> Self {
-        Self { account: Some(account) }
+        Self {
+            account: Some(account),
+        }
     }
 
     /// The account.
@@ -41,9 +43,17 @@ impl Actor {
         if access.allows(self.role()) {
             Ok(())
         } else if self.account.is_none() {
-            Err(Fault::new(FaultKind::SignInNeeded, "sign_in_needed", "请先登录"))
+            Err(Fault::new(
+                FaultKind::SignInNeeded,
+                "sign_in_needed",
+                "请先登录",
+            ))
         } else {
-            Err(Fault::new(FaultKind::Forbidden, "forbidden", "您的角色不能做这件事"))
+            Err(Fault::new(
+                FaultKind::Forbidden,
+                "forbidden",
+                "您的角色不能做这件事",
+            ))
         }
     }
 }

@@ -77,16 +77,35 @@ pub async fn mark(app: &App, actor: &Actor, cycle: &str, marks: &[Mark]) -> Resu
             return Err(unknown());
         }
     }
-    let mut presence = Presence { present: 0, entitled: 0 };
+    let mut presence = Presence {
+        present: 0,
+        entitled: 0,
+    };
     for group in pingyi_store::slip::list(&tx, cycle.id).await? {
         if group.uploaded {
-            group.counts.check().map_err(|e| Fault::invalid("issue_exceeds", format!("{}:{e}", group.label)))?;
+            group
+                .counts
+                .check()
+                .map_err(|e| Fault::invalid("issue_exceeds", format!("{}:{e}", group.label)))?;
         }
         presence.present += group.counts.present;
         presence.entitled += group.counts.entitled;
     }
-    let sentence = format!("签到 {} 人次,现到场 {} 人,应到 {} 人", marks.len(), presence.present, presence.entitled);
-    app.audit(&tx, actor, Some(cycle.id), "attendance.mark", &cycle.code, sentence).await?;
+    let sentence = format!(
+        "签到 {} 人次,现到场 {} 人,应到 {} 人",
+        marks.len(),
+        presence.present,
+        presence.entitled
+    );
+    app.audit(
+        &tx,
+        actor,
+        Some(cycle.id),
+        "attendance.mark",
+        &cycle.code,
+        sentence,
+    )
+    .await?;
     app.commit(tx).await?;
     Ok(presence)
 }

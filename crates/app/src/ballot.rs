@@ -12,7 +12,9 @@
 mod board;
 mod writer;
 
-pub use board::{BoardView, TrackerView, archive_timestamp, ballot_bytes, board, public_archive, write_archive};
+pub use board::{
+    BoardView, TrackerView, archive_timestamp, ballot_bytes, board, public_archive, write_archive,
+};
 
 use crate::{App, Fault, FaultKind, Result};
 use pingyi_ballot::{BallotFault, Election, Roll, check_ballot};
@@ -53,7 +55,10 @@ impl Default for Boxes {
 impl Boxes {
     /// Forgets a box whose setup changed (a cleared rehearsal, a box frozen anew).
     pub(crate) fn forget(&self, id: &str) {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        self.open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(id);
     }
 }
 
@@ -81,9 +86,13 @@ pub(crate) fn tracker(raw: &[u8]) -> String {
     let digest = Sha256::digest(raw);
     let mut text = String::with_capacity(43);
     for chunk in digest.chunks(3) {
-        let word = chunk.iter().enumerate().fold(0_u32, |word, (i, byte)| word | u32::from(*byte) << (16 - 8 * i));
+        let word = chunk.iter().enumerate().fold(0_u32, |word, (i, byte)| {
+            word | u32::from(*byte) << (16 - 8 * i)
+        });
         for position in 0..=chunk.len() {
-            text.push(char::from(ALPHABET[(word >> (18 - 6 * position)) as usize & 63]));
+            text.push(char::from(
+                ALPHABET[(word >> (18 - 6 * position)) as usize & 63],
+            ));
         }
     }
     text
@@ -91,7 +100,13 @@ pub(crate) fn tracker(raw: &[u8]) -> String {
 
 /// The box of this identifier, opened on first use.
 pub(crate) async fn open_box(app: &App, id: &str) -> Result<Arc<OpenBox>> {
-    if let Some(found) = app.boxes().open.lock().unwrap_or_else(PoisonError::into_inner).get(id) {
+    if let Some(found) = app
+        .boxes()
+        .open
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(id)
+    {
         return Ok(Arc::clone(found));
     }
     let reader = app.store().reader();
@@ -101,8 +116,18 @@ pub(crate) async fn open_box(app: &App, id: &str) -> Result<Arc<OpenBox>> {
     let election = Election::parse(&setup.election).map_err(|e| Fault::internal(&e))?;
     let roll = Roll::parse(&setup.roll).map_err(|e| Fault::internal(&e))?;
     let (casts, queue) = mpsc::channel(1024);
-    let open = Arc::new(OpenBox { id: id.into(), round: stored.round, election, roll, casts });
-    let mut boxes = app.boxes().open.lock().unwrap_or_else(PoisonError::into_inner);
+    let open = Arc::new(OpenBox {
+        id: id.into(),
+        round: stored.round,
+        election,
+        roll,
+        casts,
+    });
+    let mut boxes = app
+        .boxes()
+        .open
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
     let open = Arc::clone(boxes.entry(id.into()).or_insert_with(|| {
         tokio::spawn(Writer::new(app.clone(), open.id.clone(), open.round).run(queue));
         open
@@ -112,12 +137,23 @@ pub(crate) async fn open_box(app: &App, id: &str) -> Result<Arc<OpenBox>> {
 
 fn refusal(fault: BallotFault) -> Fault {
     match fault {
-        BallotFault::Form { .. } | BallotFault::Shape => {
-            Fault::invalid("ballot_malformed", format!("选票格式不对({});请重新打开投票页", fault.zh()))
-        }
-        BallotFault::Election => Fault::invalid("ballot_wrong_box", "这张选票属于另一个票箱;请重新打开投票页"),
-        BallotFault::Credential => Fault::new(FaultKind::Forbidden, "slip_unknown", "这个票箱里没有这张选票码条"),
-        _ => Fault::invalid("ballot_proof_invalid", format!("选票没有通过检查({});请重新打开投票页", fault.zh())),
+        BallotFault::Form { .. } | BallotFault::Shape => Fault::invalid(
+            "ballot_malformed",
+            format!("选票格式不对({});请重新打开投票页", fault.zh()),
+        ),
+        BallotFault::Election => Fault::invalid(
+            "ballot_wrong_box",
+            "这张选票属于另一个票箱;请重新打开投票页",
+        ),
+        BallotFault::Credential => Fault::new(
+            FaultKind::Forbidden,
+            "slip_unknown",
+            "这个票箱里没有这张选票码条",
+        ),
+        _ => Fault::invalid(
+            "ballot_proof_invalid",
+            format!("选票没有通过检查({});请重新打开投票页", fault.zh()),
+        ),
     }
 }
 
@@ -133,21 +169,47 @@ pub async fn cast(app: &App, box_id: &str, raw: Vec<u8>) -> Result<Accepted> {
     let open = open_box(app, box_id).await?;
     let tracker = tracker(&raw);
     if store_board::has_tracker(app.store().reader(), box_id, &tracker).await? {
-        return Ok(Accepted { tracker, repeated: true });
+        return Ok(Accepted {
+            tracker,
+            repeated: true,
+        });
     }
     let round = pingyi_store::round::by_id(app.store().reader(), open.round).await?;
     writer::require_open(round.as_ref())?;
-    let busy = || Fault::new(FaultKind::Busy, "busy", "现在投票的人很多,选票还在您的手机上;稍后会自动再送");
-    let _place = app.boxes().waiting.clone().try_acquire_owned().map_err(|_| busy())?;
-    let core = app.boxes().cores.clone().acquire_owned().await.map_err(|_| busy())?;
+    let busy = || {
+        Fault::new(
+            FaultKind::Busy,
+            "busy",
+            "现在投票的人很多,选票还在您的手机上;稍后会自动再送",
+        )
+    };
+    let _place = app
+        .boxes()
+        .waiting
+        .clone()
+        .try_acquire_owned()
+        .map_err(|_| busy())?;
+    let core = app
+        .boxes()
+        .cores
+        .clone()
+        .acquire_owned()
+        .await
+        .map_err(|_| busy())?;
     let checking = Arc::clone(&open);
     let checked = tokio::task::spawn_blocking(move || {
         let checked = check_ballot(&checking.election, &checking.roll, &raw);
         drop(core);
         checked
     });
-    let ballot = checked.await.map_err(|e| Fault::internal(&e))?.map_err(refusal)?;
+    let ballot = checked
+        .await
+        .map_err(|e| Fault::internal(&e))?
+        .map_err(refusal)?;
     let (answer, answered) = oneshot::channel();
-    open.casts.send(Cast { ballot, answer }).await.map_err(|_| busy())?;
+    open.casts
+        .send(Cast { ballot, answer })
+        .await
+        .map_err(|_| busy())?;
     answered.await.map_err(|_| busy())?
 }

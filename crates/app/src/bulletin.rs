@@ -22,7 +22,9 @@ pub async fn pdf(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<u8>> {
     let model = model(app, actor, cycle).await?;
     let fonts = app.fonts()?.clone();
     let made = tokio::task::spawn_blocking(move || document::pdf(&model, &fonts));
-    made.await.map_err(|e| Fault::internal(&e))?.map_err(|e| Fault::internal(&e))
+    made.await
+        .map_err(|e| Fault::internal(&e))?
+        .map_err(|e| Fault::internal(&e))
 }
 
 /// The bulletin as a page that needs nothing else.
@@ -39,14 +41,20 @@ async fn model(app: &App, actor: &Actor, code: &str) -> Result<document::Bulleti
     let cycle = app.cycle(reader, code).await?;
     let revealed = result::all_revealed(reader, &cycle).await?;
     let card = rule_card::frozen(reader, cycle.id).await?;
-    let villages: Vec<Village> = village::list(reader, cycle.id).await?.into_iter().map(|(_, one)| one).collect();
+    let villages: Vec<Village> = village::list(reader, cycle.id)
+        .await?
+        .into_iter()
+        .map(|(_, one)| one)
+        .collect();
     let projects = project::list(reader, cycle.id).await?;
     let results = result::results(app, code).await?;
     let issued_on = revealed
         .iter()
         .filter_map(|round| round.revealed_at)
         .max()
-        .map_or(cycle.to, |at| TimeZone::fixed(offset(8)).to_datetime(at).date());
+        .map_or(cycle.to, |at| {
+            TimeZone::fixed(offset(8)).to_datetime(at).date()
+        });
     let mut towns: Vec<&str> = villages.iter().map(|one| one.town.as_str()).collect();
     towns.sort_unstable();
     towns.dedup();
@@ -106,7 +114,11 @@ async fn model(app: &App, actor: &Actor, code: &str) -> Result<document::Bulleti
         unscored_stops: cycle
             .unscored_stops
             .into_iter()
-            .map(|stop| document::UnscoredStop { date: stop.date, village: stop.village, activity: stop.activity })
+            .map(|stop| document::UnscoredStop {
+                date: stop.date,
+                village: stop.village,
+                activity: stop.activity,
+            })
             .collect(),
         aspects: cycle.aspects,
         rounds,
@@ -134,11 +146,21 @@ fn areas(villages: &[Village]) -> Vec<document::Area> {
     for one in visited {
         let Some(visit) = &one.visit else { continue };
         if areas.last().is_none_or(|area| area.area != one.area) {
-            areas.push(document::Area { area: one.area, day: visit.day, date: visit.date, towns: Vec::new() });
+            areas.push(document::Area {
+                area: one.area,
+                day: visit.day,
+                date: visit.date,
+                towns: Vec::new(),
+            });
         }
-        let Some(area) = areas.last_mut() else { continue };
+        let Some(area) = areas.last_mut() else {
+            continue;
+        };
         if area.towns.last().is_none_or(|town| town.town != one.town) {
-            area.towns.push(document::TownVisit { town: one.town.clone(), villages: Vec::new() });
+            area.towns.push(document::TownVisit {
+                town: one.town.clone(),
+                villages: Vec::new(),
+            });
         }
         if let Some(town) = area.towns.last_mut() {
             town.villages.push(one.name.clone());
@@ -149,5 +171,8 @@ fn areas(villages: &[Village]) -> Vec<document::Area> {
 
 /// How the result came about, from the card's own words.
 fn counting(card: &RuleCard) -> Vec<String> {
-    card.plain(Language::Chinese).into_iter().map(|clause| format!("{}:{}", clause.heading, clause.text)).collect()
+    card.plain(Language::Chinese)
+        .into_iter()
+        .map(|clause| format!("{}:{}", clause.heading, clause.text))
+        .collect()
 }

@@ -84,9 +84,18 @@ impl App {
     pub(crate) fn fonts(&self) -> Result<&Fonts> {
         self.0
             .fonts
-            .get_or_init(|| Fonts::load(None).map_err(|error| tracing::warn!(%error, "no fonts for documents")).ok())
+            .get_or_init(|| {
+                Fonts::load(None)
+                    .map_err(|error| tracing::warn!(%error, "no fonts for documents"))
+                    .ok()
+            })
             .as_ref()
-            .ok_or_else(|| Fault::conflict("fonts_missing", "这台电脑没有中文字体;请安装 Noto CJK 字体(fonts-noto-cjk)后重试"))
+            .ok_or_else(|| {
+                Fault::conflict(
+                    "fonts_missing",
+                    "这台电脑没有中文字体;请安装 Noto CJK 字体(fonts-noto-cjk)后重试",
+                )
+            })
     }
 
     /// Random bytes.
@@ -98,7 +107,13 @@ impl App {
 
     /// Lends the source of randomness.
     pub(crate) fn with_random<T>(&self, use_it: impl FnOnce(&mut Random) -> T) -> T {
-        use_it(&mut self.0.random.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        use_it(
+            &mut self
+                .0
+                .random
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        )
     }
 
     /// Begins a change.
@@ -138,7 +153,13 @@ impl App {
     }
 
     /// The cycle of a code.
-    pub(crate) async fn cycle(&self, c: &impl pingyi_store::Connection, code: &str) -> Result<Cycle> {
-        pingyi_store::cycle::by_code(c, code).await?.ok_or_else(|| Fault::not_found("年度周期"))
+    pub(crate) async fn cycle(
+        &self,
+        c: &impl pingyi_store::Connection,
+        code: &str,
+    ) -> Result<Cycle> {
+        pingyi_store::cycle::by_code(c, code)
+            .await?
+            .ok_or_else(|| Fault::not_found("年度周期"))
     }
 }

@@ -188,7 +188,10 @@ pub struct CycleView {
 pub async fn create(app: &App, actor: &Actor, new: &NewCycle) -> Result<CycleView> {
     actor.require(CREATE)?;
     let invalid = |detail: String| Fault::invalid("cycle_invalid", detail);
-    let date = |text: &str| text.parse().map_err(|_| invalid("日期写作 2022-11-24".into()));
+    let date = |text: &str| {
+        text.parse()
+            .map_err(|_| invalid("日期写作 2022-11-24".into()))
+    };
     let now = app.now();
     let mut unscored_stops = Vec::new();
     for stop in &new.unscored_stops {
@@ -220,7 +223,15 @@ pub async fn create(app: &App, actor: &Actor, new: &NewCycle) -> Result<CycleVie
             e.into()
         }
     })?;
-    app.audit(&tx, actor, Some(cycle.id), "cycle.create", &cycle.code, format!("新建年度周期“{}”", cycle.name)).await?;
+    app.audit(
+        &tx,
+        actor,
+        Some(cycle.id),
+        "cycle.create",
+        &cycle.code,
+        format!("新建年度周期“{}”", cycle.name),
+    )
+    .await?;
     app.commit(tx).await?;
     view(app, actor, &new.code).await
 }
@@ -234,7 +245,12 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<CycleItem>> {
     Ok(store::list(app.store().reader())
         .await?
         .into_iter()
-        .map(|one| CycleItem { code: one.code, name: one.name, year: one.year, synthetic: one.synthetic })
+        .map(|one| CycleItem {
+            code: one.code,
+            name: one.name,
+            year: one.year,
+            synthetic: one.synthetic,
+        })
         .collect())
 }
 
@@ -248,19 +264,35 @@ pub async fn view(app: &App, actor: &Actor, code: &str) -> Result<CycleView> {
     let cycle = app.cycle(reader, code).await?;
     let villages = village::list(reader, cycle.id).await?;
     let distinct = |key: &dyn Fn(&pingyi_core::register::Village) -> String| {
-        villages.iter().map(|(_, one)| key(one)).collect::<HashSet<_>>().len()
+        villages
+            .iter()
+            .map(|(_, one)| key(one))
+            .collect::<HashSet<_>>()
+            .len()
     };
     let units = UnitCounts {
         areas: distinct(&|one| one.area.to_string()),
         towns: distinct(&|one| one.town.clone()),
         villages: villages.len(),
-        visited: villages.iter().filter(|(_, one)| one.visit.is_some()).count(),
+        visited: villages
+            .iter()
+            .filter(|(_, one)| one.visit.is_some())
+            .count(),
         synthetic_villages: villages.iter().filter(|(_, one)| one.synthetic).count(),
     };
     let totals = summed(&project::list(reader, cycle.id).await?);
     let card = rule_card::of(reader, cycle.id).await?;
     let rule_card = CardState {
-        state: card.as_ref().map_or("none", |card| if card.hash.is_some() { "frozen" } else { "draft" }).into(),
+        state: card
+            .as_ref()
+            .map_or("none", |card| {
+                if card.hash.is_some() {
+                    "frozen"
+                } else {
+                    "draft"
+                }
+            })
+            .into(),
         hash: card.and_then(|card| card.hash),
     };
     let named = trustee::list(reader, cycle.id).await?;
@@ -271,7 +303,10 @@ pub async fn view(app: &App, actor: &Actor, code: &str) -> Result<CycleView> {
     let groups = slip::list(reader, cycle.id).await?;
     let credentials = CredentialCounts {
         groups: groups.len(),
-        printed: groups.iter().map(|group| group.counts.printed + group.counts.spares).sum(),
+        printed: groups
+            .iter()
+            .map(|group| group.counts.printed + group.counts.spares)
+            .sum(),
         uploaded: !groups.is_empty() && groups.iter().all(|group| group.uploaded),
     };
     let rounds = round::list(reader, cycle.id).await?;
@@ -286,7 +321,10 @@ pub async fn view(app: &App, actor: &Actor, code: &str) -> Result<CycleView> {
         to_date: cycle.to.to_string(),
         synthetic: cycle.synthetic,
         units,
-        projects: ProjectSum { count: totals.count, investment_fen: totals.investment_fen },
+        projects: ProjectSum {
+            count: totals.count,
+            investment_fen: totals.investment_fen,
+        },
         rule_card,
         trustees,
         credentials,
@@ -312,32 +350,102 @@ fn steps(
     rounds: &[round::Round],
 ) -> Vec<CycleStep> {
     let official = || rounds.iter().filter(|one| one.kind == RoundKind::Official);
-    let past = |state: RoundState| official().filter(|one| one.state >= state && one.state != RoundState::Annulled).count();
-    let count = official().filter(|one| one.state != RoundState::Annulled).count();
+    let past = |state: RoundState| {
+        official()
+            .filter(|one| one.state >= state && one.state != RoundState::Annulled)
+            .count()
+    };
+    let count = official()
+        .filter(|one| one.state != RoundState::Annulled)
+        .count();
     let frozen = !rounds.is_empty() && rounds.iter().all(|one| one.state != RoundState::Draft);
     let revealed = past(RoundState::Revealed);
     let all_revealed = count > 0 && revealed == count;
     let done = [
-        ("register", units.visited > 0, format!("{} 个镇街,{} 个村,观摩 {} 个村", units.towns, units.villages, units.visited)),
-        ("rule_card", card.state == "frozen", match card.state.as_str() {
-            "frozen" => "已冻结".into(),
-            "draft" => "草稿,等待冻结".into(),
-            _ => "还没有规则卡".into(),
-        }),
-        ("trustees", trustees.count > 0 && trustees.with_key == trustees.count, format!("{} 位监票人,{} 位已交公钥", trustees.count, trustees.with_key)),
-        ("credentials", credentials.uploaded, format!("{} 个票箱,{} 张选票码条", credentials.groups, credentials.printed)),
-        ("freeze", frozen, if frozen { "轮次已冻结".into() } else { "等待冻结轮次".to_owned() }),
-        ("rehearse", count > 0 && past(RoundState::Rehearsed) == count, if count > 0 && past(RoundState::Rehearsed) == count { "演练已完成并清除".into() } else { "等待演练".to_owned() }),
-        ("vote", count > 0 && past(RoundState::Tallied) == count, format!("{} 轮,已计票 {} 轮", count, past(RoundState::Tallied))),
-        ("results", all_revealed, format!("已公布 {revealed}/{count} 轮")),
-        ("bulletin", all_revealed, if all_revealed { "简报可以下载".into() } else { "全部公布后生成".to_owned() }),
+        (
+            "register",
+            units.visited > 0,
+            format!(
+                "{} 个镇街,{} 个村,观摩 {} 个村",
+                units.towns, units.villages, units.visited
+            ),
+        ),
+        (
+            "rule_card",
+            card.state == "frozen",
+            match card.state.as_str() {
+                "frozen" => "已冻结".into(),
+                "draft" => "草稿,等待冻结".into(),
+                _ => "还没有规则卡".into(),
+            },
+        ),
+        (
+            "trustees",
+            trustees.count > 0 && trustees.with_key == trustees.count,
+            format!(
+                "{} 位监票人,{} 位已交公钥",
+                trustees.count, trustees.with_key
+            ),
+        ),
+        (
+            "credentials",
+            credentials.uploaded,
+            format!(
+                "{} 个票箱,{} 张选票码条",
+                credentials.groups, credentials.printed
+            ),
+        ),
+        (
+            "freeze",
+            frozen,
+            if frozen {
+                "轮次已冻结".into()
+            } else {
+                "等待冻结轮次".to_owned()
+            },
+        ),
+        (
+            "rehearse",
+            count > 0 && past(RoundState::Rehearsed) == count,
+            if count > 0 && past(RoundState::Rehearsed) == count {
+                "演练已完成并清除".into()
+            } else {
+                "等待演练".to_owned()
+            },
+        ),
+        (
+            "vote",
+            count > 0 && past(RoundState::Tallied) == count,
+            format!("{} 轮,已计票 {} 轮", count, past(RoundState::Tallied)),
+        ),
+        (
+            "results",
+            all_revealed,
+            format!("已公布 {revealed}/{count} 轮"),
+        ),
+        (
+            "bulletin",
+            all_revealed,
+            if all_revealed {
+                "简报可以下载".into()
+            } else {
+                "全部公布后生成".to_owned()
+            },
+        ),
     ];
     let current = done.iter().position(|(_, done, _)| !done);
     done.into_iter()
         .enumerate()
         .map(|(index, (code, done, detail))| CycleStep {
             code: code.into(),
-            state: if done { "done" } else if Some(index) == current { "current" } else { "waiting" }.into(),
+            state: if done {
+                "done"
+            } else if Some(index) == current {
+                "current"
+            } else {
+                "waiting"
+            }
+            .into(),
             detail,
         })
         .collect()

@@ -62,7 +62,12 @@ pub struct Fault {
 impl Fault {
     /// A refusal of a family.
     pub fn new(kind: FaultKind, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { kind, code, detail: detail.into(), faults: Vec::new() }
+        Self {
+            kind,
+            code,
+            detail: detail.into(),
+            faults: Vec::new(),
+        }
     }
 
     /// There is no such thing.
@@ -94,13 +99,22 @@ impl Fault {
                 message: f.message,
             })
             .collect();
-        Self { kind: FaultKind::Invalid, code: "rows_invalid", detail, faults }
+        Self {
+            kind: FaultKind::Invalid,
+            code: "rows_invalid",
+            detail,
+            faults,
+        }
     }
 
     /// Something of ours failed. The cause goes to the log, not to the person.
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "a use case failed");
-        Self::new(FaultKind::Internal, "internal", "程序内部出错,未作任何更改;请重试,仍不行请联系管理员")
+        Self::new(
+            FaultKind::Internal,
+            "internal",
+            "程序内部出错,未作任何更改;请重试,仍不行请联系管理员",
+        )
     }
 }
 

@@ -42,7 +42,12 @@ pub struct HostView {
     pub screen: ScreenState,
 }
 
-fn step(code: &str, round: Option<&RoundView>, title: impl Into<String>, detail: impl Into<String>) -> HostStep {
+fn step(
+    code: &str,
+    round: Option<&RoundView>,
+    title: impl Into<String>,
+    detail: impl Into<String>,
+) -> HostStep {
     HostStep {
         code: code.into(),
         round: round.map(|round| round.id.clone()),
@@ -53,8 +58,17 @@ fn step(code: &str, round: Option<&RoundView>, title: impl Into<String>, detail:
     }
 }
 
-fn waiting(code: &str, round: Option<&RoundView>, title: impl Into<String>, detail: &str, whom: String) -> HostStep {
-    HostStep { waiting_for: Some(whom), ..step(code, round, title, detail) }
+fn waiting(
+    code: &str,
+    round: Option<&RoundView>,
+    title: impl Into<String>,
+    detail: &str,
+    whom: String,
+) -> HostStep {
+    HostStep {
+        waiting_for: Some(whom),
+        ..step(code, round, title, detail)
+    }
 }
 
 /// The host page.
@@ -71,17 +85,37 @@ pub async fn host(app: &App, actor: &Actor, cycle: &str) -> Result<HostView> {
     for round in store::list(reader, cycle.id).await? {
         titles.push(name(&round));
     }
-    let issued: u32 = slip::list(reader, cycle.id).await?.iter().map(|group| group.counts.issued).sum();
-    let trustees: Vec<(u32, String)> =
-        trustee::list(reader, cycle.id).await?.into_iter().map(|one| (one.position, one.name)).collect();
+    let issued: u32 = slip::list(reader, cycle.id)
+        .await?
+        .iter()
+        .map(|group| group.counts.issued)
+        .sum();
+    let trustees: Vec<(u32, String)> = trustee::list(reader, cycle.id)
+        .await?
+        .into_iter()
+        .map(|one| (one.position, one.name))
+        .collect();
     let step = next(&rounds, &titles, &screen, issued, &trustees);
-    let round = rounds.iter().find(|round| Some(&round.id) == step.round.as_ref()).cloned();
-    Ok(HostView { server_time: app.now().to_string(), step, round, rounds, screen })
+    let round = rounds
+        .iter()
+        .find(|round| Some(&round.id) == step.round.as_ref())
+        .cloned();
+    Ok(HostView {
+        server_time: app.now().to_string(),
+        step,
+        round,
+        rounds,
+        screen,
+    })
 }
 
 /// Live slips and returned ballots of a round.
 fn turnout(round: &RoundView) -> (u32, u32) {
-    let live = round.boxes.iter().map(|one| one.issued.saturating_sub(one.spoiled)).sum();
+    let live = round
+        .boxes
+        .iter()
+        .map(|one| one.issued.saturating_sub(one.spoiled))
+        .sum();
     (live, round.boxes.iter().map(|one| one.returned).sum())
 }
 
@@ -93,14 +127,29 @@ fn next(
     trustees: &[(u32, String)],
 ) -> HostStep {
     let title = |round: &RoundView| {
-        rounds.iter().position(|one| one.id == round.id).and_then(|index| titles.get(index)).cloned().unwrap_or_default()
+        rounds
+            .iter()
+            .position(|one| one.id == round.id)
+            .and_then(|index| titles.get(index))
+            .cloned()
+            .unwrap_or_default()
     };
     if rounds.is_empty() || rounds.iter().any(|round| round.state == "draft") {
         let whom = "组织者:冻结规则卡、生成选票码条、监票人交公钥、冻结轮次".to_owned();
-        return waiting("waiting", None, "等待组织者完成准备", "轮次冻结后,这里出现下一步。", whom);
+        return waiting(
+            "waiting",
+            None,
+            "等待组织者完成准备",
+            "轮次冻结后,这里出现下一步。",
+            whom,
+        );
     }
-    let rehearsal = rounds.iter().find(|round| round.kind == "rehearsal" && round.state != "annulled");
-    let under_way = rounds.iter().find(|round| matches!(round.state.as_str(), "open" | "closed" | "tallied"));
+    let rehearsal = rounds
+        .iter()
+        .find(|round| round.kind == "rehearsal" && round.state != "annulled");
+    let under_way = rounds
+        .iter()
+        .find(|round| matches!(round.state.as_str(), "open" | "closed" | "tallied"));
     if let Some(round) = under_way {
         let sham = round.kind == "rehearsal";
         let (live, returned) = turnout(round);
@@ -109,12 +158,28 @@ fn next(
                 if sham { "rehearse_close" } else { "close" },
                 Some(round),
                 format!("关闭{}", title(round)),
-                format!("已收 {returned} 票,应收 {live} 票。关闭后 {} 张未投的选票不能再投。", live.saturating_sub(returned)),
+                format!(
+                    "已收 {returned} 票,应收 {live} 票。关闭后 {} 张未投的选票不能再投。",
+                    live.saturating_sub(returned)
+                ),
             ),
             "closed" => {
                 let missing = screen.tally.as_ref().map_or_else(
-                    || trustees.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>(),
-                    |tally| tally.trustees.names.iter().filter(|one| !one.done).map(|one| one.name.clone()).collect(),
+                    || {
+                        trustees
+                            .iter()
+                            .map(|(_, name)| name.clone())
+                            .collect::<Vec<_>>()
+                    },
+                    |tally| {
+                        tally
+                            .trustees
+                            .names
+                            .iter()
+                            .filter(|one| !one.done)
+                            .map(|one| one.name.clone())
+                            .collect()
+                    },
                 );
                 waiting(
                     if sham { "rehearse_decrypt" } else { "decrypt" },
@@ -133,29 +198,75 @@ fn next(
             _ => {
                 let done = round.reveal_step;
                 let detail = match round.reveal_steps {
-                    Some(steps) => format!("已公布 {done} 项,还剩 {} 项,从末位到首位。", steps.saturating_sub(done)),
+                    Some(steps) => format!(
+                        "已公布 {done} 项,还剩 {} 项,从末位到首位。",
+                        steps.saturating_sub(done)
+                    ),
                     None => "从末位到首位逐项公布;大屏此前不显示任何结果。".into(),
                 };
                 let last = round.reveal_steps.is_some_and(|steps| done + 1 == steps);
-                step("reveal", Some(round), if last { "公布第一名".to_owned() } else { format!("公布{}下一名", title(round)) }, detail)
+                step(
+                    "reveal",
+                    Some(round),
+                    if last {
+                        "公布第一名".to_owned()
+                    } else {
+                        format!("公布{}下一名", title(round))
+                    },
+                    detail,
+                )
             }
         };
     }
     if let Some(round) = rehearsal {
-        return step("rehearse_open", Some(round), "开始演练", "用样例候选人试投一次:手机、监票人密钥和大屏都走一遍。");
+        return step(
+            "rehearse_open",
+            Some(round),
+            "开始演练",
+            "用样例候选人试投一次:手机、监票人密钥和大屏都走一遍。",
+        );
     }
     if screen.check_in.present == 0 {
-        let detail = format!("应到 {} 人。请在“选票码条”页逐人签到。", screen.check_in.entitled);
-        return waiting("attendance", None, "签到", &detail, "组织者:在“选票码条”页登记到场人员".into());
+        let detail = format!(
+            "应到 {} 人。请在“选票码条”页逐人签到。",
+            screen.check_in.entitled
+        );
+        return waiting(
+            "attendance",
+            None,
+            "签到",
+            &detail,
+            "组织者:在“选票码条”页登记到场人员".into(),
+        );
     }
     if issued == 0 {
-        let detail = format!("到场 {} 人。每人从自己的票箱里亲手抽一张,抽完后登记张数。", screen.check_in.present);
-        return waiting("issue", None, "抽取选票码条", &detail, "组织者:在“选票码条”页登记发出张数".into());
+        let detail = format!(
+            "到场 {} 人。每人从自己的票箱里亲手抽一张,抽完后登记张数。",
+            screen.check_in.present
+        );
+        return waiting(
+            "issue",
+            None,
+            "抽取选票码条",
+            &detail,
+            "组织者:在“选票码条”页登记发出张数".into(),
+        );
     }
-    if let Some(round) = rounds.iter().find(|round| round.kind == "official" && round.state == "rehearsed") {
+    if let Some(round) = rounds
+        .iter()
+        .find(|round| round.kind == "official" && round.state == "rehearsed")
+    {
         let (live, _) = turnout(round);
-        let detail = format!("{} 个村,{live} 张选票可投。开启后大屏显示倒计时,手机自动进入投票。", round.contests.len());
+        let detail = format!(
+            "{} 个村,{live} 张选票可投。开启后大屏显示倒计时,手机自动进入投票。",
+            round.contests.len()
+        );
         return step("open", Some(round), format!("开启{}", title(round)), detail);
     }
-    step("done", None, "全部轮次已结束", "结果、核验包和简报在“结果”页。")
+    step(
+        "done",
+        None,
+        "全部轮次已结束",
+        "结果、核验包和简报在“结果”页。",
+    )
 }

@@ -14,7 +14,10 @@ pub async fn write(app: &App, cycle: &str, folder: &Path) -> Result<Vec<PathBuf>
     let rounds = result::all_revealed(reader, &found).await?;
     let card = rule_card::frozen(reader, found.id).await?;
     let file_fault = |error: std::io::Error| {
-        Fault::conflict("package_not_written", format!("不能写入 {}:{error}", folder.display()))
+        Fault::conflict(
+            "package_not_written",
+            format!("不能写入 {}:{error}", folder.display()),
+        )
     };
     let archives = folder.join("archives");
     std::fs::create_dir_all(&archives).map_err(file_fault)?;
@@ -33,7 +36,8 @@ pub async fn write(app: &App, cycle: &str, folder: &Path) -> Result<Vec<PathBuf>
     for round in rounds {
         for stored in ballot_box::of_round(reader, round.id).await? {
             let path = archives.join(result::archive_file(round.number, &stored.class));
-            let mut out = std::io::BufWriter::new(std::fs::File::create(&path).map_err(file_fault)?);
+            let mut out =
+                std::io::BufWriter::new(std::fs::File::create(&path).map_err(file_fault)?);
             write_archive(app, &stored.id, &mut out).await?;
             files.push(path);
         }

@@ -77,7 +77,11 @@ pub(crate) fn summed(projects: &[Project]) -> ProjectTotals {
         investment_fen: whole.investment.0,
         by_category: rows
             .into_iter()
-            .map(|row| CategoryTotal { category: row.category, count: row.count, investment_fen: row.investment.0 })
+            .map(|row| CategoryTotal {
+                category: row.category,
+                count: row.count,
+                investment_fen: row.investment.0,
+            })
             .collect(),
     }
 }
@@ -113,18 +117,38 @@ pub async fn ledger(app: &App, actor: &Actor, cycle: &str) -> Result<Ledger> {
 ///
 /// # Errors
 /// `rows_invalid` with every fault by cell.
-pub async fn import(app: &App, actor: &Actor, cycle: &str, table: &[u8], dry_run: bool) -> Result<ImportReport> {
+pub async fn import(
+    app: &App,
+    actor: &Actor,
+    cycle: &str,
+    table: &[u8],
+    dry_run: bool,
+) -> Result<ImportReport> {
     actor.require(IMPORT)?;
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
-    let known: HashSet<(String, String)> =
-        village::list(&tx, cycle.id).await?.into_iter().map(|(_, one)| (one.town, one.name)).collect();
-    let projects = parse(table, |town, village| known.contains(&(town.to_owned(), village.to_owned())))
-        .map_err(Fault::rows)?;
-    let before: HashMap<String, Project> =
-        project::list(&tx, cycle.id).await?.into_iter().map(|one| (one.number.clone(), one)).collect();
-    let unchanged = projects.iter().filter(|one| before.get(&one.number) == Some(one)).count();
-    let kept = projects.iter().filter(|one| before.contains_key(&one.number)).count();
+    let known: HashSet<(String, String)> = village::list(&tx, cycle.id)
+        .await?
+        .into_iter()
+        .map(|(_, one)| (one.town, one.name))
+        .collect();
+    let projects = parse(table, |town, village| {
+        known.contains(&(town.to_owned(), village.to_owned()))
+    })
+    .map_err(Fault::rows)?;
+    let before: HashMap<String, Project> = project::list(&tx, cycle.id)
+        .await?
+        .into_iter()
+        .map(|one| (one.number.clone(), one))
+        .collect();
+    let unchanged = projects
+        .iter()
+        .filter(|one| before.get(&one.number) == Some(one))
+        .count();
+    let kept = projects
+        .iter()
+        .filter(|one| before.contains_key(&one.number))
+        .count();
     let report = ImportReport {
         rows: projects.len(),
         new: projects.len() - kept,
@@ -139,7 +163,15 @@ pub async fn import(app: &App, actor: &Actor, cycle: &str, table: &[u8], dry_run
     project::replace(&tx, cycle.id, &projects).await?;
     let (whole, _) = totals(&projects);
     let sentence = format!("导入项目台账 {} 个,合计 {}", whole.count, whole.investment);
-    app.audit(&tx, actor, Some(cycle.id), "project.import", &cycle.code, sentence).await?;
+    app.audit(
+        &tx,
+        actor,
+        Some(cycle.id),
+        "project.import",
+        &cycle.code,
+        sentence,
+    )
+    .await?;
     app.commit(tx).await?;
     Ok(report)
 }

@@ -90,7 +90,10 @@ pub async fn units(app: &App, actor: &Actor, cycle: &str) -> Result<Units> {
         let area = match areas.iter().position(|area| area.number == one.area) {
             Some(index) => &mut areas[index],
             None => {
-                areas.push(AreaView { number: one.area, towns: Vec::new() });
+                areas.push(AreaView {
+                    number: one.area,
+                    towns: Vec::new(),
+                });
                 areas.last_mut().expect("just pushed")
             }
         };
@@ -123,21 +126,39 @@ pub async fn units(app: &App, actor: &Actor, cycle: &str) -> Result<Units> {
 ///
 /// # Errors
 /// `rows_invalid` with every fault by cell; `register_fixed` once the rule card is frozen.
-pub async fn import(app: &App, actor: &Actor, cycle: &str, table: &[u8], dry_run: bool) -> Result<ImportReport> {
+pub async fn import(
+    app: &App,
+    actor: &Actor,
+    cycle: &str,
+    table: &[u8],
+    dry_run: bool,
+) -> Result<ImportReport> {
     actor.require(IMPORT)?;
     let villages = parse(table).map_err(Fault::rows)?;
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
-    if rule_card::of(&tx, cycle.id).await?.is_some_and(|card| card.hash.is_some()) {
-        return Err(Fault::conflict("register_fixed", "规则卡已冻结,名册不能再整体导入"));
+    if rule_card::of(&tx, cycle.id)
+        .await?
+        .is_some_and(|card| card.hash.is_some())
+    {
+        return Err(Fault::conflict(
+            "register_fixed",
+            "规则卡已冻结,名册不能再整体导入",
+        ));
     }
     let before: HashMap<String, (VillageId, Village)> = village::list(&tx, cycle.id)
         .await?
         .into_iter()
         .map(|(id, one)| (one.full_name(), (id, one)))
         .collect();
-    let mut report =
-        ImportReport { rows: villages.len(), new: 0, changed: 0, unchanged: 0, missing: 0, applied: !dry_run };
+    let mut report = ImportReport {
+        rows: villages.len(),
+        new: 0,
+        changed: 0,
+        unchanged: 0,
+        missing: 0,
+        applied: !dry_run,
+    };
     let now = app.now();
     let rows: Vec<(VillageId, Village)> = villages
         .into_iter()
@@ -168,7 +189,15 @@ pub async fn import(app: &App, actor: &Actor, cycle: &str, table: &[u8], dry_run
         "导入名册 {} 行:新增 {},修改 {},不变 {},移出 {}",
         report.rows, report.new, report.changed, report.unchanged, report.missing
     );
-    app.audit(&tx, actor, Some(cycle.id), "register.import", &cycle.code, sentence).await?;
+    app.audit(
+        &tx,
+        actor,
+        Some(cycle.id),
+        "register.import",
+        &cycle.code,
+        sentence,
+    )
+    .await?;
     app.commit(tx).await?;
     Ok(report)
 }
@@ -200,7 +229,11 @@ fn groups(villages: &[Village]) -> Vec<(String, String)> {
     areas.sort_unstable();
     areas.dedup();
     std::iter::once((ORGANISER_GROUP.to_owned(), "镇街组织委员".to_owned()))
-        .chain(areas.into_iter().map(|n| (village_group(n), format!("第{}片区村书记", ordinal(n)))))
+        .chain(
+            areas
+                .into_iter()
+                .map(|n| (village_group(n), format!("第{}片区村书记", ordinal(n)))),
+        )
         .collect()
 }
 
@@ -212,10 +245,24 @@ fn seats(app: &App, villages: &[Village]) -> Vec<Seat> {
             towns.push(&one.town);
         }
     }
-    let organisers = towns.into_iter().map(|town| (ORGANISER_GROUP.to_owned(), format!("{town}组织委员"), town.to_owned()));
-    let secretaries = villages.iter().map(|one| (village_group(one.area), one.secretary(), one.town.clone()));
+    let organisers = towns.into_iter().map(|town| {
+        (
+            ORGANISER_GROUP.to_owned(),
+            format!("{town}组织委员"),
+            town.to_owned(),
+        )
+    });
+    let secretaries = villages
+        .iter()
+        .map(|one| (village_group(one.area), one.secretary(), one.town.clone()));
     organisers
         .chain(secretaries)
-        .map(|(group, label, town)| Seat { id: SeatId::new(now, app.random()), group, label, town, present: false })
+        .map(|(group, label, town)| Seat {
+            id: SeatId::new(now, app.random()),
+            group,
+            label,
+            town,
+            present: false,
+        })
         .collect()
 }

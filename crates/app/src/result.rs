@@ -149,17 +149,32 @@ pub fn archive_file(round: u32, class: &str) -> String {
     format!("round-{round}-{class}.bel")
 }
 
-pub(crate) async fn count_sheet(c: &impl Connection, round: &Round, card: &RuleCard) -> Result<CountSheet> {
-    let contests: Vec<Contest> =
-        contests(round)?.into_iter().map(|one| Contest { town: one.town, village: one.village }).collect();
+pub(crate) async fn count_sheet(
+    c: &impl Connection,
+    round: &Round,
+    card: &RuleCard,
+) -> Result<CountSheet> {
+    let contests: Vec<Contest> = contests(round)?
+        .into_iter()
+        .map(|one| Contest {
+            town: one.town,
+            village: one.village,
+        })
+        .collect();
     let mut classes = Vec::new();
     for stored in ballot_box::of_round(c, round.id).await? {
         let counts: BoxCounts = serde_json::from_str(stored.counts.as_deref().unwrap_or("null"))
             .map_err(|_| Fault::conflict("round_not_closed", "这一轮还没有关闭"))?;
-        let sums: Option<Vec<Vec<u64>>> =
-            stored.sums.as_deref().map(serde_json::from_str).transpose().map_err(|e| Fault::internal(&e))?;
+        let sums: Option<Vec<Vec<u64>>> = stored
+            .sums
+            .as_deref()
+            .map(serde_json::from_str)
+            .transpose()
+            .map_err(|e| Fault::internal(&e))?;
         let valid = u64::from(counts.returned);
-        let label = card.class(&stored.class).map_or(stored.class.clone(), |class| class.label.clone());
+        let label = card
+            .class(&stored.class)
+            .map_or(stored.class.clone(), |class| class.label.clone());
         classes.push(ClassCount {
             code: stored.class,
             label,
@@ -173,7 +188,10 @@ pub(crate) async fn count_sheet(c: &impl Connection, round: &Round, card: &RuleC
             spoiled_after_voting: 0,
             returned: valid,
             valid,
-            not_returned: u64::from((counts.issued + counts.spares_issued).saturating_sub(counts.spoiled + counts.returned)),
+            not_returned: u64::from(
+                (counts.issued + counts.spares_issued)
+                    .saturating_sub(counts.spoiled + counts.returned),
+            ),
             contests: sums
                 .iter()
                 .flatten()
@@ -182,13 +200,19 @@ pub(crate) async fn count_sheet(c: &impl Connection, round: &Round, card: &RuleC
                 .collect(),
         });
     }
-    Ok(CountSheet { area: round.area.unwrap_or(0), classes })
+    Ok(CountSheet {
+        area: round.area.unwrap_or(0),
+        classes,
+    })
 }
 
 async fn revealed(c: &impl Connection, cycle: &Cycle) -> Result<(Vec<Round>, usize)> {
     let rounds = store::list(c, cycle.id).await?;
-    let official = rounds.into_iter().filter(|round| round.kind == RoundKind::Official && round.state != RoundState::Annulled);
-    let (revealed, waiting): (Vec<_>, Vec<_>) = official.partition(|round| round.state == RoundState::Revealed);
+    let official = rounds
+        .into_iter()
+        .filter(|round| round.kind == RoundKind::Official && round.state != RoundState::Annulled);
+    let (revealed, waiting): (Vec<_>, Vec<_>) =
+        official.partition(|round| round.state == RoundState::Revealed);
     Ok((revealed, waiting.len()))
 }
 
@@ -225,7 +249,9 @@ pub async fn results(app: &App, cycle: &str) -> Result<ResultsView> {
         waiting,
         rounds: Vec::new(),
     };
-    let Ok(card) = rule_card::frozen(reader, cycle.id).await else { return Ok(shown) };
+    let Ok(card) = rule_card::frozen(reader, cycle.id).await else {
+        return Ok(shown);
+    };
     shown.rule_card_hash = Some(card.hash());
     for round in rounds {
         shown.rounds.push(result_round(app, &round, &card).await?);
@@ -242,14 +268,21 @@ async fn result_round(app: &App, round: &Round, card: &RuleCard) -> Result<Resul
         .balance()
         .into_iter()
         .map(|line| {
-            let label = card.class(&line.class).map_or("", |class| class.label.as_str());
-            BalanceView { sentence: format!("{label}:{}", line.sentence(Language::Chinese)), holds: line.holds }
+            let label = card
+                .class(&line.class)
+                .map_or("", |class| class.label.as_str());
+            BalanceView {
+                sentence: format!("{label}:{}", line.sentence(Language::Chinese)),
+                holds: line.holds,
+            }
         })
         .collect();
     let mut archives = Vec::new();
     for stored in ballot_box::of_round(reader, round.id).await? {
         archives.push(ArchiveView {
-            class_label: card.class(&stored.class).map_or(stored.class.clone(), |class| class.label.clone()),
+            class_label: card
+                .class(&stored.class)
+                .map_or(stored.class.clone(), |class| class.label.clone()),
             file: archive_file(round.number, &stored.class),
             sha256: archive_hash(app, &stored.id).await?,
             url: format!("/api/boxes/{}/archive", stored.id),
@@ -331,7 +364,10 @@ pub async fn ranking(app: &App, cycle: &str) -> Result<Ranking> {
 pub(crate) async fn all_revealed(c: &impl Connection, cycle: &Cycle) -> Result<Vec<Round>> {
     let (rounds, waiting) = revealed(c, cycle).await?;
     if waiting > 0 || rounds.is_empty() {
-        return Err(Fault::conflict("not_revealed", format!("还有 {waiting} 轮没有公布;全部公布后生成简报")));
+        return Err(Fault::conflict(
+            "not_revealed",
+            format!("还有 {waiting} 轮没有公布;全部公布后生成简报"),
+        ));
     }
     Ok(rounds)
 }

@@ -132,30 +132,41 @@ pub(crate) fn contests(round: &Round) -> Result<Vec<ContestView>> {
 /// Codes of the slip groups entitled to a class's box in a round; in the rehearsal, all of the class.
 pub(crate) fn groups_of(class: &VoterClass, area: Option<u32>) -> Vec<&str> {
     match area {
-        Some(area) => class.groups_in(area).map(|group| group.code.as_str()).collect(),
-        None => class.groups.iter().map(|group| group.code.as_str()).collect(),
+        Some(area) => class
+            .groups_in(area)
+            .map(|group| group.code.as_str())
+            .collect(),
+        None => class
+            .groups
+            .iter()
+            .map(|group| group.code.as_str())
+            .collect(),
     }
 }
 
 /// The pooled counts of a class in a round.
 pub(crate) fn pooled(class: &VoterClass, area: Option<u32>, groups: &[SlipGroup]) -> SlipCounts {
     let codes = groups_of(class, area);
-    groups.iter().filter(|group| codes.contains(&group.code.as_str())).fold(SlipCounts::default(), |sum, group| {
-        let n = &group.counts;
-        SlipCounts {
-            entitled: sum.entitled + n.entitled,
-            printed: sum.printed + n.printed,
-            spares: sum.spares + n.spares,
-            issued: sum.issued + n.issued,
-            spares_issued: sum.spares_issued + n.spares_issued,
-            spoiled: sum.spoiled + n.spoiled,
-            present: sum.present + n.present,
-        }
-    })
+    groups
+        .iter()
+        .filter(|group| codes.contains(&group.code.as_str()))
+        .fold(SlipCounts::default(), |sum, group| {
+            let n = &group.counts;
+            SlipCounts {
+                entitled: sum.entitled + n.entitled,
+                printed: sum.printed + n.printed,
+                spares: sum.spares + n.spares,
+                issued: sum.issued + n.issued,
+                spares_issued: sum.spares_issued + n.spares_issued,
+                spoiled: sum.spoiled + n.spoiled,
+                present: sum.present + n.present,
+            }
+        })
 }
 
 fn class_of<'a>(card: &'a RuleCard, stored: &BallotBox) -> Result<&'a VoterClass> {
-    card.class(&stored.class).ok_or_else(|| Fault::internal(&"a box of a class the card does not know"))
+    card.class(&stored.class)
+        .ok_or_else(|| Fault::internal(&"a box of a class the card does not know"))
 }
 
 fn actions(round: &Round, role: Option<Role>) -> Vec<String> {
@@ -175,7 +186,12 @@ fn actions(round: &Round, role: Option<Role>) -> Vec<String> {
 }
 
 /// A round with its boxes, as this actor sees it.
-pub(crate) async fn view(c: &impl Connection, round: &Round, card: &RuleCard, role: Option<Role>) -> Result<RoundView> {
+pub(crate) async fn view(
+    c: &impl Connection,
+    round: &Round,
+    card: &RuleCard,
+    role: Option<Role>,
+) -> Result<RoundView> {
     let groups = slip::list(c, round.cycle).await?;
     let mut boxes = Vec::new();
     for stored in ballot_box::of_round(c, round.id).await? {
@@ -232,7 +248,11 @@ pub(crate) async fn view(c: &impl Connection, round: &Round, card: &RuleCard, ro
     })
 }
 
-pub(crate) async fn views(c: &impl Connection, cycle: CycleId, role: Option<Role>) -> Result<Vec<RoundView>> {
+pub(crate) async fn views(
+    c: &impl Connection,
+    cycle: CycleId,
+    role: Option<Role>,
+) -> Result<Vec<RoundView>> {
     let rounds = store::list(c, cycle).await?;
     if rounds.is_empty() {
         return Ok(Vec::new());
@@ -266,8 +286,10 @@ pub(crate) async fn locked(c: &impl Connection, id: &str) -> Result<(Round, Rule
 
 /// Moves a round to the state after an action.
 pub(crate) fn step(round: &mut Round, action: RoundAction) -> Result<()> {
-    round.state =
-        round.state.after(round.kind, action).map_err(|e| Fault::conflict("round_state", e.to_string()))?;
+    round.state = round
+        .state
+        .after(round.kind, action)
+        .map_err(|e| Fault::conflict("round_state", e.to_string()))?;
     Ok(())
 }
 
@@ -275,6 +297,10 @@ pub(crate) fn step(round: &mut Round, action: RoundAction) -> Result<()> {
 pub(crate) fn name(round: &Round) -> String {
     match round.kind {
         RoundKind::Rehearsal => "演练".into(),
-        RoundKind::Official => format!("第{}轮({})", crate::register::ordinal(round.number), round.title),
+        RoundKind::Official => format!(
+            "第{}轮({})",
+            crate::register::ordinal(round.number),
+            round.title
+        ),
     }
 }

@@ -54,7 +54,11 @@ pub struct RuleCardCheck {
 fn clauses(card: &RuleCard, language: Language) -> Vec<ClauseView> {
     card.plain(language)
         .into_iter()
-        .map(|clause| ClauseView { number: clause.number.to_string(), heading: clause.heading, text: clause.text })
+        .map(|clause| ClauseView {
+            number: clause.number.to_string(),
+            heading: clause.heading,
+            text: clause.text,
+        })
         .collect()
 }
 
@@ -67,7 +71,9 @@ fn parse(body: &str, language: Language) -> std::result::Result<RuleCard, Vec<Fi
                 row: None,
                 column: None,
                 value: None,
-                code: serde_json::to_value(fault.code).ok().and_then(|code| code.as_str().map(str::to_owned)),
+                code: serde_json::to_value(fault.code)
+                    .ok()
+                    .and_then(|code| code.as_str().map(str::to_owned)),
                 message: fault.sentence(language).to_owned(),
             })
             .collect()
@@ -76,24 +82,43 @@ fn parse(body: &str, language: Language) -> std::result::Result<RuleCard, Vec<Fi
 
 /// The frozen card of a cycle: what every deciding step reads.
 pub(crate) async fn frozen(c: &impl Connection, cycle: CycleId) -> Result<RuleCard> {
-    let stored = store::of(c, cycle).await?.filter(|card| card.hash.is_some());
+    let stored = store::of(c, cycle)
+        .await?
+        .filter(|card| card.hash.is_some());
     let stored = stored.ok_or_else(|| Fault::conflict("rule_card_not_frozen", "请先冻结规则卡"))?;
-    RuleCard::parse(&stored.body).map_err(|_| Fault::internal(&"the frozen rule card is unreadable"))
+    RuleCard::parse(&stored.body)
+        .map_err(|_| Fault::internal(&"the frozen rule card is unreadable"))
 }
 
 /// `zh` unless English is asked for.
 pub fn language(code: &str) -> Language {
-    if code == "en" { Language::English } else { Language::Chinese }
+    if code == "en" {
+        Language::English
+    } else {
+        Language::Chinese
+    }
 }
 
 async fn view(c: &impl Connection, cycle: CycleId, language: Language) -> Result<RuleCardView> {
     let Some(stored) = store::of(c, cycle).await? else {
         let state = "none".into();
-        return Ok(RuleCardView { state, card: None, hash: None, clauses: Vec::new(), frozen_at: None });
+        return Ok(RuleCardView {
+            state,
+            card: None,
+            hash: None,
+            clauses: Vec::new(),
+            frozen_at: None,
+        });
     };
-    let card = RuleCard::parse(&stored.body).map_err(|_| Fault::internal(&"the stored rule card is unreadable"))?;
+    let card = RuleCard::parse(&stored.body)
+        .map_err(|_| Fault::internal(&"the stored rule card is unreadable"))?;
     Ok(RuleCardView {
-        state: if stored.hash.is_some() { "frozen" } else { "draft" }.into(),
+        state: if stored.hash.is_some() {
+            "frozen"
+        } else {
+            "draft"
+        }
+        .into(),
         hash: Some(card.hash()),
         clauses: clauses(&card, language),
         card: serde_json::from_str(&stored.body).ok(),
@@ -105,7 +130,12 @@ async fn view(c: &impl Connection, cycle: CycleId, language: Language) -> Result
 ///
 /// # Errors
 /// Only of access and database.
-pub async fn get(app: &App, actor: &Actor, cycle: &str, language: Language) -> Result<RuleCardView> {
+pub async fn get(
+    app: &App,
+    actor: &Actor,
+    cycle: &str,
+    language: Language,
+) -> Result<RuleCardView> {
     actor.require(Access::SignedIn)?;
     let cycle = app.cycle(app.store().reader(), cycle).await?;
     view(app.store().reader(), cycle.id, language).await
@@ -118,10 +148,16 @@ pub async fn get(app: &App, actor: &Actor, cycle: &str, language: Language) -> R
 pub fn check(actor: &Actor, body: &str, language: Language) -> Result<RuleCardCheck> {
     actor.require(WRITE)?;
     Ok(match parse(body, language) {
-        Ok(card) => {
-            RuleCardCheck { faults: Vec::new(), clauses: clauses(&card, language), hash: Some(card.hash()) }
-        }
-        Err(faults) => RuleCardCheck { faults, clauses: Vec::new(), hash: None },
+        Ok(card) => RuleCardCheck {
+            faults: Vec::new(),
+            clauses: clauses(&card, language),
+            hash: Some(card.hash()),
+        },
+        Err(faults) => RuleCardCheck {
+            faults,
+            clauses: Vec::new(),
+            hash: None,
+        },
     })
 }
 
@@ -129,7 +165,13 @@ pub fn check(actor: &Actor, body: &str, language: Language) -> Result<RuleCardCh
 ///
 /// # Errors
 /// `rule_card_invalid` with the faults by field, `rule_card_frozen`.
-pub async fn put(app: &App, actor: &Actor, cycle: &str, body: &str, language: Language) -> Result<RuleCardView> {
+pub async fn put(
+    app: &App,
+    actor: &Actor,
+    cycle: &str,
+    body: &str,
+    language: Language,
+) -> Result<RuleCardView> {
     actor.require(WRITE)?;
     let card = parse(body, language).map_err(|faults| Fault {
         faults,
@@ -141,7 +183,15 @@ pub async fn put(app: &App, actor: &Actor, cycle: &str, body: &str, language: La
         return Err(Fault::conflict("rule_card_frozen", "规则卡已冻结,不能再改"));
     }
     let sentence = format!("保存规则卡草稿“{}”", card.title);
-    app.audit(&tx, actor, Some(cycle.id), "rule_card.put", &cycle.code, sentence).await?;
+    app.audit(
+        &tx,
+        actor,
+        Some(cycle.id),
+        "rule_card.put",
+        &cycle.code,
+        sentence,
+    )
+    .await?;
     let shown = view(&tx, cycle.id, language).await?;
     app.commit(tx).await?;
     Ok(shown)
@@ -151,16 +201,23 @@ pub async fn put(app: &App, actor: &Actor, cycle: &str, body: &str, language: La
 ///
 /// # Errors
 /// `rule_card_missing`, `rule_card_frozen`, `rule_card_register` when card and register do not fit.
-pub async fn freeze(app: &App, actor: &Actor, cycle: &str, language: Language) -> Result<RuleCardView> {
+pub async fn freeze(
+    app: &App,
+    actor: &Actor,
+    cycle: &str,
+    language: Language,
+) -> Result<RuleCardView> {
     actor.require(WRITE)?;
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
     let stored = store::of(&tx, cycle.id).await?;
-    let stored = stored.ok_or_else(|| Fault::conflict("rule_card_missing", "还没有规则卡,请先保存草稿"))?;
+    let stored =
+        stored.ok_or_else(|| Fault::conflict("rule_card_missing", "还没有规则卡,请先保存草稿"))?;
     if stored.hash.is_some() {
         return Err(Fault::conflict("rule_card_frozen", "规则卡已经冻结"));
     }
-    let card = RuleCard::parse(&stored.body).map_err(|_| Fault::internal(&"the stored rule card is unreadable"))?;
+    let card = RuleCard::parse(&stored.body)
+        .map_err(|_| Fault::internal(&"the stored rule card is unreadable"))?;
     fits_register(&tx, cycle.id, &card).await?;
     let hash = card.hash();
     if !store::freeze(&tx, cycle.id, &card.canonical_json(), &hash, app.now()).await? {
@@ -168,7 +225,15 @@ pub async fn freeze(app: &App, actor: &Actor, cycle: &str, language: Language) -
     }
     round::draft(app, &tx, &cycle, &card).await?;
     let sentence = format!("冻结规则卡“{}”,sha256 {hash}", card.title);
-    app.audit(&tx, actor, Some(cycle.id), "rule_card.freeze", &hash, sentence).await?;
+    app.audit(
+        &tx,
+        actor,
+        Some(cycle.id),
+        "rule_card.freeze",
+        &hash,
+        sentence,
+    )
+    .await?;
     let shown = view(&tx, cycle.id, language).await?;
     app.commit(tx).await?;
     Ok(shown)
@@ -181,7 +246,12 @@ async fn fits_register(c: &impl Connection, cycle: CycleId, card: &RuleCard) -> 
     let refuse = |detail: String| Err(Fault::conflict("rule_card_register", detail));
     for (_, group) in card.slip_groups() {
         match groups.iter().find(|known| known.code == group.code) {
-            None => return refuse(format!("规则卡里的票箱“{}”({})在名册中没有对应的人", group.label, group.code)),
+            None => {
+                return refuse(format!(
+                    "规则卡里的票箱“{}”({})在名册中没有对应的人",
+                    group.label, group.code
+                ));
+            }
             Some(known) if known.counts.entitled == 0 => {
                 return refuse(format!("票箱“{}”一个人也没有", known.label));
             }
@@ -189,19 +259,33 @@ async fn fits_register(c: &impl Connection, cycle: CycleId, card: &RuleCard) -> 
         }
     }
     for known in &groups {
-        if !card.slip_groups().any(|(_, group)| group.code == known.code) {
-            return refuse(format!("名册中的票箱“{}”({})没有写进规则卡", known.label, known.code));
+        if !card
+            .slip_groups()
+            .any(|(_, group)| group.code == known.code)
+        {
+            return refuse(format!(
+                "名册中的票箱“{}”({})没有写进规则卡",
+                known.label, known.code
+            ));
         }
     }
     for area in &card.areas {
-        if !villages.iter().any(|(_, one)| one.area == area.number && one.visit.is_some()) {
+        if !villages
+            .iter()
+            .any(|(_, one)| one.area == area.number && one.visit.is_some())
+        {
             return refuse(format!("“{}”没有列入观摩的村,无法投票", area.label));
         }
     }
-    if let Some((_, one)) =
-        villages.iter().find(|(_, one)| one.visit.is_some() && card.area(one.area).is_none())
+    if let Some((_, one)) = villages
+        .iter()
+        .find(|(_, one)| one.visit.is_some() && card.area(one.area).is_none())
     {
-        return refuse(format!("第 {} 片区有观摩的村({}),规则卡里没有这个片区", one.area, one.full_name()));
+        return refuse(format!(
+            "第 {} 片区有观摩的村({}),规则卡里没有这个片区",
+            one.area,
+            one.full_name()
+        ));
     }
     Ok(())
 }

@@ -147,12 +147,22 @@ pub struct ScreenState {
 
 /// The round a hall looks at: the one under way, else the last finished, else the next.
 pub(crate) fn current(rounds: &[RoundView]) -> Option<&RoundView> {
-    let under_way = |round: &&RoundView| matches!(round.state.as_str(), "open" | "closed" | "tallied");
+    let under_way =
+        |round: &&RoundView| matches!(round.state.as_str(), "open" | "closed" | "tallied");
     rounds
         .iter()
         .find(under_way)
-        .or_else(|| rounds.iter().filter(|round| round.kind == "official" && round.state == "revealed").max_by_key(|round| round.revealed_at.clone()))
-        .or_else(|| rounds.iter().find(|round| matches!(round.state.as_str(), "frozen" | "rehearsed")))
+        .or_else(|| {
+            rounds
+                .iter()
+                .filter(|round| round.kind == "official" && round.state == "revealed")
+                .max_by_key(|round| round.revealed_at.clone())
+        })
+        .or_else(|| {
+            rounds
+                .iter()
+                .find(|round| matches!(round.state.as_str(), "frozen" | "rehearsed"))
+        })
 }
 
 /// What the hall screen shows now.
@@ -168,28 +178,45 @@ pub async fn screen(app: &App) -> Result<ScreenState> {
         voter_url: format!("{}/v/", app.config().public_url),
         scene: "welcome".into(),
         round: None,
-        check_in: crate::attendance::Presence { present: 0, entitled: 0 },
+        check_in: crate::attendance::Presence {
+            present: 0,
+            entitled: 0,
+        },
         voting: None,
         tally: None,
         reveal: None,
     };
-    let Some(cycle) = cycle::list(reader).await?.into_iter().next() else { return Ok(state) };
-    state.cycle = Some(ScreenCycle { name: cycle.name, organiser: cycle.organiser, synthetic: cycle.synthetic });
+    let Some(cycle) = cycle::list(reader).await?.into_iter().next() else {
+        return Ok(state);
+    };
+    state.cycle = Some(ScreenCycle {
+        name: cycle.name,
+        organiser: cycle.organiser,
+        synthetic: cycle.synthetic,
+    });
     for seat in attendance::list(reader, cycle.id).await? {
         state.check_in.entitled += 1;
         state.check_in.present += u32::from(seat.present);
     }
-    let Ok(card) = rule_card::frozen(reader, cycle.id).await else { return Ok(state) };
+    let Ok(card) = rule_card::frozen(reader, cycle.id).await else {
+        return Ok(state);
+    };
     state.rule_card_hash = Some(card.hash());
     let rounds = views(reader, cycle.id, None).await?;
-    let Some(round) = current(&rounds) else { return Ok(state) };
+    let Some(round) = current(&rounds) else {
+        return Ok(state);
+    };
     state.round = Some(ScreenRound {
         number: round.number,
         title: round.title.clone(),
         kind: round.kind.clone(),
         contests: round.contests.clone(),
     });
-    let issued: u32 = slip::list(reader, cycle.id).await?.iter().map(|group| group.counts.issued).sum();
+    let issued: u32 = slip::list(reader, cycle.id)
+        .await?
+        .iter()
+        .map(|group| group.counts.issued)
+        .sum();
     let trustees = trustee::list(reader, cycle.id).await?;
     state.scene = match round.state.as_str() {
         "frozen" if round.kind == "official" => "welcome",
@@ -234,7 +261,12 @@ fn voting(round: &RoundView) -> ScreenVoting {
     }
 }
 
-async fn tally(app: &App, round: &RoundView, trustees: &[trustee::Trustee], needed: u32) -> Result<ScreenTally> {
+async fn tally(
+    app: &App,
+    round: &RoundView,
+    trustees: &[trustee::Trustee],
+    needed: u32,
+) -> Result<ScreenTally> {
     let reader = app.store().reader();
     let mut names = Vec::new();
     for one in trustees {
@@ -243,22 +275,35 @@ async fn tally(app: &App, round: &RoundView, trustees: &[trustee::Trustee], need
             let shares = ballot_box::partials(reader, &stored.id).await?;
             done &= shares.iter().any(|(position, _)| *position == one.position);
         }
-        names.push(ScreenTrustee { name: one.name.clone(), done });
+        names.push(ScreenTrustee {
+            name: one.name.clone(),
+            done,
+        });
     }
     let ballots = round.boxes.iter().map(|one| one.returned).sum();
     let received = names.iter().filter(|one| one.done).count();
     Ok(ScreenTally {
         ballots,
         checked: ballots,
-        trustees: ScreenTrustees { received: u32::try_from(received).unwrap_or(0), needed, names },
+        trustees: ScreenTrustees {
+            received: u32::try_from(received).unwrap_or(0),
+            needed,
+            names,
+        },
         recomputed: round.state == "tallied",
     })
 }
 
-async fn reveal(app: &App, shown: &RoundView, card: &pingyi_ranking::RuleCard) -> Result<Option<ScreenReveal>> {
+async fn reveal(
+    app: &App,
+    shown: &RoundView,
+    card: &pingyi_ranking::RuleCard,
+) -> Result<Option<ScreenReveal>> {
     let reader = app.store().reader();
     let id = shown.id.parse().map_err(|_| Fault::not_found("轮次"))?;
-    let Some(round) = store::by_id(reader, id).await? else { return Ok(None) };
+    let Some(round) = store::by_id(reader, id).await? else {
+        return Ok(None);
+    };
     if round.kind != RoundKind::Official || round.reveal_step == 0 {
         return Ok(None);
     }
@@ -279,7 +324,10 @@ async fn reveal(app: &App, shown: &RoundView, card: &pingyi_ranking::RuleCard) -
                         village: outcome.rows[*index].village.clone(),
                     })
                     .collect(),
-                score: outcome.opening.scores_published.then(|| first.score_published.to_string()),
+                score: outcome
+                    .opening
+                    .scores_published
+                    .then(|| first.score_published.to_string()),
             }
         })
         .collect();
@@ -334,23 +382,44 @@ pub struct VoteState {
 /// Database faults.
 pub async fn vote(app: &App) -> Result<VoteState> {
     let reader = app.store().reader();
-    let mut state = VoteState { cycle: None, server_time: app.now().to_string(), rounds: Vec::new() };
-    let Some(cycle) = cycle::list(reader).await?.into_iter().next() else { return Ok(state) };
-    state.cycle = Some(ScreenCycle { name: cycle.name, organiser: cycle.organiser, synthetic: cycle.synthetic });
-    let Ok(card) = rule_card::frozen(reader, cycle.id).await else { return Ok(state) };
+    let mut state = VoteState {
+        cycle: None,
+        server_time: app.now().to_string(),
+        rounds: Vec::new(),
+    };
+    let Some(cycle) = cycle::list(reader).await?.into_iter().next() else {
+        return Ok(state);
+    };
+    state.cycle = Some(ScreenCycle {
+        name: cycle.name,
+        organiser: cycle.organiser,
+        synthetic: cycle.synthetic,
+    });
+    let Ok(card) = rule_card::frozen(reader, cycle.id).await else {
+        return Ok(state);
+    };
     for round in store::list(reader, cycle.id).await? {
         if round.state == RoundState::Draft {
             continue;
         }
         let boxes = ballot_box::of_round(reader, round.id).await?;
-        let label = |class: &str| card.class(class).map_or_else(|| class.to_owned(), |class| class.label.clone());
+        let label = |class: &str| {
+            card.class(class)
+                .map_or_else(|| class.to_owned(), |class| class.label.clone())
+        };
         state.rounds.push(VoteRound {
             number: round.number,
             title: round.title,
             kind: round.kind.code().into(),
             state: round.state.code().into(),
             closes_at: round.closes_at.map(|at| at.to_string()),
-            boxes: boxes.into_iter().map(|one| VoteBox { class_label: label(&one.class), id: one.id }).collect(),
+            boxes: boxes
+                .into_iter()
+                .map(|one| VoteBox {
+                    class_label: label(&one.class),
+                    id: one.id,
+                })
+                .collect(),
         });
     }
     Ok(state)
@@ -361,6 +430,7 @@ pub async fn vote(app: &App) -> Result<VoteState> {
 /// # Errors
 /// `not_found`.
 pub async fn setup(app: &App, box_id: &str) -> Result<ballot_box::Setup> {
-    ballot_box::setup(app.store().reader(), box_id).await?.ok_or_else(|| Fault::not_found("票箱"))
+    ballot_box::setup(app.store().reader(), box_id)
+        .await?
+        .ok_or_else(|| Fault::not_found("票箱"))
 }
-

@@ -24,11 +24,13 @@ fn hash(token: &str) -> String {
 
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        use std::fmt::Write;
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            use std::fmt::Write;
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Signs in.
@@ -37,16 +39,31 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// `sign_in_failed`, `too_many_attempts`.
 pub async fn sign_in(app: &App, login: &str, password: String) -> Result<SignedIn> {
     let Some(account) = verify(app, login, password).await? else {
-        return Err(Fault::new(FaultKind::SignInNeeded, "sign_in_failed", "登录名或密码不对"));
+        return Err(Fault::new(
+            FaultKind::SignInNeeded,
+            "sign_in_failed",
+            "登录名或密码不对",
+        ));
     };
     let token = hex(&app.random::<32>());
     let expires = app.now() + SESSION_HOURS.hours();
     let tx = app.begin().await?;
     pingyi_store::session::insert(&tx, &hash(&token), account.id, expires).await?;
     let actor = Actor::signed_in(account.clone());
-    app.audit(&tx, &actor, None, "session.sign_in", &account.login, format!("{} 登录", account.login)).await?;
+    app.audit(
+        &tx,
+        &actor,
+        None,
+        "session.sign_in",
+        &account.login,
+        format!("{} 登录", account.login),
+    )
+    .await?;
     app.commit(tx).await?;
-    Ok(SignedIn { token, account: AccountView::from(&account) })
+    Ok(SignedIn {
+        token,
+        account: AccountView::from(&account),
+    })
 }
 
 /// The actor of a token; anonymous when it is unknown or expired.
@@ -54,8 +71,11 @@ pub async fn sign_in(app: &App, login: &str, password: String) -> Result<SignedI
 /// # Errors
 /// Database faults.
 pub async fn actor(app: &App, token: &str) -> Result<Actor> {
-    let stored = pingyi_store::session::account(app.store().reader(), &hash(token), app.now()).await?;
-    Ok(stored.filter(|s| !s.account.disabled).map_or_else(Actor::anonymous, |s| Actor::signed_in(s.account)))
+    let stored =
+        pingyi_store::session::account(app.store().reader(), &hash(token), app.now()).await?;
+    Ok(stored
+        .filter(|s| !s.account.disabled)
+        .map_or_else(Actor::anonymous, |s| Actor::signed_in(s.account)))
 }
 
 /// Signs out.

@@ -4,7 +4,9 @@
 //! Only public credentials come here, pooled by box and sorted; which group a credential belongs to is not kept.
 //! Spares are in the roll like all others, so nothing tells a spare's ballot from another.
 
-use crate::{Actor, App, Fault, FaultKind, FieldFault, Result, account::verify, round::groups_of, rule_card};
+use crate::{
+    Actor, App, Fault, FaultKind, FieldFault, Result, account::verify, round::groups_of, rule_card,
+};
 use pingyi_ballot::PublicCredential;
 use pingyi_core::{
     cycle::Cycle,
@@ -129,7 +131,12 @@ pub struct VoidCredential {
 }
 
 /// The boxes of a slip group with their rounds.
-async fn boxes_of(c: &impl Connection, cycle: &Cycle, card: &RuleCard, group: &str) -> Result<Vec<(Round, String)>> {
+async fn boxes_of(
+    c: &impl Connection,
+    cycle: &Cycle,
+    card: &RuleCard,
+    group: &str,
+) -> Result<Vec<(Round, String)>> {
     let mut boxes = Vec::new();
     for round in round::list(c, cycle.id).await? {
         for stored in ballot_box::of_round(c, round.id).await? {
@@ -147,7 +154,11 @@ async fn views(c: &impl Connection, cycle: &Cycle) -> Result<Vec<SlipGroupView>>
     let mut views = Vec::new();
     for group in store::list(c, cycle.id).await? {
         let elections = match &card {
-            Some(card) => boxes_of(c, cycle, card, &group.code).await?.into_iter().map(|(_, id)| id).collect(),
+            Some(card) => boxes_of(c, cycle, card, &group.code)
+                .await?
+                .into_iter()
+                .map(|(_, id)| id)
+                .collect(),
             None => Vec::new(),
         };
         let n = group.counts;
@@ -218,17 +229,36 @@ pub async fn request(app: &App, actor: &Actor, cycle: &str) -> Result<Credential
 ///
 /// # Errors
 /// `credentials_invalid` with the faults, `rounds_frozen`.
-pub async fn upload(app: &App, actor: &Actor, cycle: &str, upload: &CredentialUpload) -> Result<Vec<SlipGroupView>> {
+pub async fn upload(
+    app: &App,
+    actor: &Actor,
+    cycle: &str,
+    upload: &CredentialUpload,
+) -> Result<Vec<SlipGroupView>> {
     actor.require(AUTHORITY)?;
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
     let card = rule_card::frozen(&tx, cycle.id).await?;
-    if round::list(&tx, cycle.id).await?.iter().any(|round| round.state != RoundState::Draft) {
-        return Err(Fault::conflict("rounds_frozen", "轮次已冻结,不能再换选票码条"));
+    if round::list(&tx, cycle.id)
+        .await?
+        .iter()
+        .any(|round| round.state != RoundState::Draft)
+    {
+        return Err(Fault::conflict(
+            "rounds_frozen",
+            "轮次已冻结,不能再换选票码条",
+        ));
     }
     let mut faults = Vec::new();
     let mut fault = |path: String, message: String| {
-        faults.push(FieldFault { path, row: None, column: None, value: None, code: None, message });
+        faults.push(FieldFault {
+            path,
+            row: None,
+            column: None,
+            value: None,
+            code: None,
+            message,
+        });
     };
     let mut pooled: HashMap<String, Vec<String>> = HashMap::new();
     let mut groups = store::list(&tx, cycle.id).await?;
@@ -238,30 +268,57 @@ pub async fn upload(app: &App, actor: &Actor, cycle: &str, upload: &CredentialUp
             fault(path, format!("缺少“{}”的选票码条", group.label));
             continue;
         };
-        if given.printed < group.counts.entitled || given.printed.saturating_add(given.spares) > MAX_SLIPS {
-            fault(path.clone(), format!("“{}”应至少印 {} 张", group.label, group.counts.entitled));
+        if given.printed < group.counts.entitled
+            || given.printed.saturating_add(given.spares) > MAX_SLIPS
+        {
+            fault(
+                path.clone(),
+                format!("“{}”应至少印 {} 张", group.label, group.counts.entitled),
+            );
         }
         let boxes = boxes_of(&tx, &cycle, &card, &group.code).await?;
         let wanted: HashSet<&str> = boxes.iter().map(|(_, id)| id.as_str()).collect();
         let got: HashSet<&str> = given.elections.iter().map(|one| one.id.as_str()).collect();
         if wanted != got || given.elections.len() != got.len() {
-            fault(path.clone(), format!("“{}”的票箱与轮次不符;请重新下载任务文件后再生成", group.label));
+            fault(
+                path.clone(),
+                format!(
+                    "“{}”的票箱与轮次不符;请重新下载任务文件后再生成",
+                    group.label
+                ),
+            );
             continue;
         }
         for election in &given.elections {
             let list = &election.public_credentials;
             let path = format!("{path}/{}", election.id);
             if list.len() != (given.printed + given.spares) as usize {
-                fault(path.clone(), format!("应有 {} 个公开凭证,实有 {} 个", given.printed + given.spares, list.len()));
+                fault(
+                    path.clone(),
+                    format!(
+                        "应有 {} 个公开凭证,实有 {} 个",
+                        given.printed + given.spares,
+                        list.len()
+                    ),
+                );
             }
             if !list.windows(2).all(|pair| pair[0] < pair[1]) {
                 fault(path.clone(), "公开凭证应按字母顺序排列且不重复".into());
             }
-            if let Some(bad) = list.iter().find(|one| PublicCredential::parse(one).is_err()) {
-                fault(path, format!("不是公开凭证:{}", bad.chars().take(16).collect::<String>()));
+            if let Some(bad) = list
+                .iter()
+                .find(|one| PublicCredential::parse(one).is_err())
+            {
+                fault(
+                    path,
+                    format!("不是公开凭证:{}", bad.chars().take(16).collect::<String>()),
+                );
                 continue;
             }
-            pooled.entry(election.id.clone()).or_default().extend(list.iter().cloned());
+            pooled
+                .entry(election.id.clone())
+                .or_default()
+                .extend(list.iter().cloned());
         }
         group.counts.printed = given.printed;
         group.counts.spares = given.spares;
@@ -269,7 +326,10 @@ pub async fn upload(app: &App, actor: &Actor, cycle: &str, upload: &CredentialUp
     }
     for (id, list) in &pooled {
         if list.iter().collect::<HashSet<_>>().len() != list.len() {
-            fault(format!("/elections/{id}"), "同一个公开凭证出现在两个票箱里".into());
+            fault(
+                format!("/elections/{id}"),
+                "同一个公开凭证出现在两个票箱里".into(),
+            );
         }
     }
     if !faults.is_empty() {
@@ -285,8 +345,19 @@ pub async fn upload(app: &App, actor: &Actor, cycle: &str, upload: &CredentialUp
         store::put_counts(&tx, cycle.id, group).await?;
         printed += group.counts.printed + group.counts.spares;
     }
-    let sentence = format!("收到 {printed} 张选票码条的公开凭证,{} 个票箱", groups.len());
-    app.audit(&tx, actor, Some(cycle.id), "slip.upload", &cycle.code, sentence).await?;
+    let sentence = format!(
+        "收到 {printed} 张选票码条的公开凭证,{} 个票箱",
+        groups.len()
+    );
+    app.audit(
+        &tx,
+        actor,
+        Some(cycle.id),
+        "slip.upload",
+        &cycle.code,
+        sentence,
+    )
+    .await?;
     let shown = views(&tx, &cycle).await?;
     app.commit(tx).await?;
     Ok(shown)
@@ -294,27 +365,48 @@ pub async fn upload(app: &App, actor: &Actor, cycle: &str, upload: &CredentialUp
 
 async fn view_of(c: &impl Connection, cycle: &Cycle, code: &str) -> Result<SlipGroupView> {
     let mut views = views(c, cycle).await?.into_iter();
-    views.find(|group| group.code == code).ok_or_else(|| Fault::not_found("票箱"))
+    views
+        .find(|group| group.code == code)
+        .ok_or_else(|| Fault::not_found("票箱"))
 }
 
 /// Writes how many slips were drawn from a box.
 ///
 /// # Errors
 /// `issue_exceeds`, `slips_not_printed`.
-pub async fn issue(app: &App, actor: &Actor, cycle: &str, group: &str, issued: u32, spares: u32) -> Result<SlipGroupView> {
+pub async fn issue(
+    app: &App,
+    actor: &Actor,
+    cycle: &str,
+    group: &str,
+    issued: u32,
+    spares: u32,
+) -> Result<SlipGroupView> {
     actor.require(COUNT)?;
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
-    let mut stored = store::by_code(&tx, cycle.id, group).await?.ok_or_else(|| Fault::not_found("票箱"))?;
+    let mut stored = store::by_code(&tx, cycle.id, group)
+        .await?
+        .ok_or_else(|| Fault::not_found("票箱"))?;
     if !stored.uploaded {
-        return Err(Fault::conflict("slips_not_printed", "这个票箱的选票码条还没有生成"));
+        return Err(Fault::conflict(
+            "slips_not_printed",
+            "这个票箱的选票码条还没有生成",
+        ));
     }
     stored.counts.issued = issued;
     stored.counts.spares_issued = spares;
-    stored.counts.check().map_err(|e| Fault::invalid("issue_exceeds", e.to_string()))?;
+    stored
+        .counts
+        .check()
+        .map_err(|e| Fault::invalid("issue_exceeds", e.to_string()))?;
     store::put_counts(&tx, cycle.id, &stored).await?;
-    let sentence = format!("“{}”发出选票码条 {issued} 张,备用 {spares} 张", stored.label);
-    app.audit(&tx, actor, Some(cycle.id), "slip.issue", group, sentence).await?;
+    let sentence = format!(
+        "“{}”发出选票码条 {issued} 张,备用 {spares} 张",
+        stored.label
+    );
+    app.audit(&tx, actor, Some(cycle.id), "slip.issue", group, sentence)
+        .await?;
     let shown = view_of(&tx, &cycle, group).await?;
     app.commit(tx).await?;
     Ok(shown)
@@ -348,13 +440,24 @@ pub struct Spoil {
 ///
 /// # Errors
 /// `witness_invalid`, `reason_missing`, `spoil_invalid`, `slip_voted`, `issue_exceeds`.
-pub async fn spoil(app: &App, actor: &Actor, cycle: &str, group: &str, spoil: Spoil) -> Result<SlipGroupView> {
-    const WITNESSES: Access = Access::Roles(&[Role::Organiser, Role::Host, Role::Trustee, Role::Auditor]);
+pub async fn spoil(
+    app: &App,
+    actor: &Actor,
+    cycle: &str,
+    group: &str,
+    spoil: Spoil,
+) -> Result<SlipGroupView> {
+    const WITNESSES: Access =
+        Access::Roles(&[Role::Organiser, Role::Host, Role::Trustee, Role::Auditor]);
     actor.require(COUNT)?;
-    let refuse_witness = |detail: &str| Err(Fault::new(FaultKind::Forbidden, "witness_invalid", detail));
+    let refuse_witness =
+        |detail: &str| Err(Fault::new(FaultKind::Forbidden, "witness_invalid", detail));
     let reason = spoil.reason.trim().to_owned();
     if !(2..=200).contains(&reason.chars().count()) {
-        return Err(Fault::invalid("reason_missing", "请写明作废的原因(2–200 字)"));
+        return Err(Fault::invalid(
+            "reason_missing",
+            "请写明作废的原因(2–200 字)",
+        ));
     }
     let Some(witness) = verify(app, &spoil.witness.login, spoil.witness.password).await? else {
         return refuse_witness("第二个人的登录名或密码不对");
@@ -368,22 +471,35 @@ pub async fn spoil(app: &App, actor: &Actor, cycle: &str, group: &str, spoil: Sp
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
     let card = rule_card::frozen(&tx, cycle.id).await?;
-    let mut stored = store::by_code(&tx, cycle.id, group).await?.ok_or_else(|| Fault::not_found("票箱"))?;
+    let mut stored = store::by_code(&tx, cycle.id, group)
+        .await?
+        .ok_or_else(|| Fault::not_found("票箱"))?;
     let invalid = |detail: &str| Fault::invalid("spoil_invalid", detail);
     let mut seen = HashSet::new();
     for (round, box_id) in boxes_of(&tx, &cycle, &card, group).await? {
         let named = spoil.void.iter().find(|one| one.box_id == box_id);
-        let waiting = matches!(round.state, RoundState::Frozen | RoundState::Rehearsed | RoundState::Open);
+        let waiting = matches!(
+            round.state,
+            RoundState::Frozen | RoundState::Rehearsed | RoundState::Open
+        );
         let rehearsal = round.kind == RoundKind::Rehearsal;
         match named {
-            None if waiting && !rehearsal => return Err(invalid("少了还没关闭的轮次;请刷新页面重新作废")),
+            None if waiting && !rehearsal => {
+                return Err(invalid("少了还没关闭的轮次;请刷新页面重新作废"));
+            }
             None => {}
             Some(_) if !waiting => {
                 return Err(invalid("已经关闭的轮次不能再作废选票码条"));
             }
             Some(one) => {
-                if board::ballot_of(&tx, &box_id, &one.credential).await?.is_some() {
-                    return Err(Fault::conflict("slip_voted", "这张码条在本轮已经投过票,该票有效;请等本轮关闭后再换发"));
+                if board::ballot_of(&tx, &box_id, &one.credential)
+                    .await?
+                    .is_some()
+                {
+                    return Err(Fault::conflict(
+                        "slip_voted",
+                        "这张码条在本轮已经投过票,该票有效;请等本轮关闭后再换发",
+                    ));
                 }
                 if !ballot_box::void_credential(&tx, &box_id, &one.credential).await? {
                     return Err(invalid("名册中没有这张码条,或它已经作废"));
@@ -397,13 +513,23 @@ pub async fn spoil(app: &App, actor: &Actor, cycle: &str, group: &str, spoil: Sp
     }
     stored.counts.spoiled += 1;
     stored.counts.spares_issued += 1;
-    stored.counts.check().map_err(|e| Fault::invalid("issue_exceeds", e.to_string()))?;
+    stored
+        .counts
+        .check()
+        .map_err(|e| Fault::invalid("issue_exceeds", e.to_string()))?;
     store::put_counts(&tx, cycle.id, &stored).await?;
-    let login = actor.account().map(|account| account.login.clone()).unwrap_or_default();
+    let login = actor
+        .account()
+        .map(|account| account.login.clone())
+        .unwrap_or_default();
     let id = RowId::new(app.now(), app.random());
     store::insert_spoiled(&tx, id, cycle.id, group, &reason, (&login, &witness.login)).await?;
-    let sentence = format!("“{}”收回作废码条 1 张并换发备用票,原因:{reason};确认人 {}", stored.label, witness.name);
-    app.audit(&tx, actor, Some(cycle.id), "slip.spoil", group, sentence).await?;
+    let sentence = format!(
+        "“{}”收回作废码条 1 张并换发备用票,原因:{reason};确认人 {}",
+        stored.label, witness.name
+    );
+    app.audit(&tx, actor, Some(cycle.id), "slip.spoil", group, sentence)
+        .await?;
     let shown = view_of(&tx, &cycle, group).await?;
     app.commit(tx).await?;
     Ok(shown)

@@ -47,7 +47,10 @@ pub fn fingerprint(public_key_hex: &str) -> String {
 }
 
 fn view(one: store::Trustee) -> TrusteeView {
-    let key = one.public_key.as_deref().and_then(|key| TrusteePublicKey::parse(key).ok());
+    let key = one
+        .public_key
+        .as_deref()
+        .and_then(|key| TrusteePublicKey::parse(key).ok());
     TrusteeView {
         position: one.position,
         name: one.name,
@@ -64,12 +67,23 @@ fn view(one: store::Trustee) -> TrusteeView {
 pub async fn list(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<TrusteeView>> {
     actor.require(Access::SignedIn)?;
     let cycle = app.cycle(app.store().reader(), cycle).await?;
-    Ok(store::list(app.store().reader(), cycle.id).await?.into_iter().map(view).collect())
+    Ok(store::list(app.store().reader(), cycle.id)
+        .await?
+        .into_iter()
+        .map(view)
+        .collect())
 }
 
 async fn still_open(tx: &pingyi_store::Transaction, cycle: pingyi_core::id::CycleId) -> Result<()> {
-    if round::list(tx, cycle).await?.iter().any(|round| round.state != RoundState::Draft) {
-        return Err(Fault::conflict("trustee_key_fixed", "轮次已冻结,监票人和密钥不能再改"));
+    if round::list(tx, cycle)
+        .await?
+        .iter()
+        .any(|round| round.state != RoundState::Draft)
+    {
+        return Err(Fault::conflict(
+            "trustee_key_fixed",
+            "轮次已冻结,监票人和密钥不能再改",
+        ));
     }
     Ok(())
 }
@@ -78,24 +92,48 @@ async fn still_open(tx: &pingyi_store::Transaction, cycle: pingyi_core::id::Cycl
 ///
 /// # Errors
 /// `trustee_unknown`, `trustee_named`, `trustee_key_fixed`.
-pub async fn appoint(app: &App, actor: &Actor, cycle: &str, login: &str) -> Result<Vec<TrusteeView>> {
+pub async fn appoint(
+    app: &App,
+    actor: &Actor,
+    cycle: &str,
+    login: &str,
+) -> Result<Vec<TrusteeView>> {
     actor.require(APPOINT)?;
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
     still_open(&tx, cycle.id).await?;
-    let account = account::by_login(&tx, login).await?.filter(|stored| stored.account.role == Role::Trustee);
+    let account = account::by_login(&tx, login)
+        .await?
+        .filter(|stored| stored.account.role == Role::Trustee);
     let account = account.ok_or_else(|| {
-        Fault::invalid("trustee_unknown", format!("没有登录名为 {login}、角色为监票人的账号;请先新增账号"))
+        Fault::invalid(
+            "trustee_unknown",
+            format!("没有登录名为 {login}、角色为监票人的账号;请先新增账号"),
+        )
     })?;
     let list = store::list(&tx, cycle.id).await?;
     if list.iter().any(|one| one.account == account.account.id) {
         return Err(Fault::conflict("trustee_named", "已经是监票人"));
     }
-    let position = u32::try_from(list.len()).unwrap_or(u32::MAX).saturating_add(1);
+    let position = u32::try_from(list.len())
+        .unwrap_or(u32::MAX)
+        .saturating_add(1);
     store::insert(&tx, cycle.id, position, account.account.id).await?;
     let sentence = format!("指定 {} 为第 {position} 位监票人", account.account.name);
-    app.audit(&tx, actor, Some(cycle.id), "trustee.appoint", login, sentence).await?;
-    let shown = store::list(&tx, cycle.id).await?.into_iter().map(view).collect();
+    app.audit(
+        &tx,
+        actor,
+        Some(cycle.id),
+        "trustee.appoint",
+        login,
+        sentence,
+    )
+    .await?;
+    let shown = store::list(&tx, cycle.id)
+        .await?
+        .into_iter()
+        .map(view)
+        .collect();
     app.commit(tx).await?;
     Ok(shown)
 }
@@ -107,7 +145,10 @@ pub async fn appoint(app: &App, actor: &Actor, cycle: &str, login: &str) -> Resu
 pub async fn put_key(app: &App, actor: &Actor, cycle: &str, raw: &[u8]) -> Result<KeyReceipt> {
     actor.require(HOLD)?;
     let key = TrusteePublicKey::parse(raw).map_err(|e| {
-        Fault::invalid("trustee_proof_invalid", format!("公钥没有通过检查:{};请在监票人页面重新生成", e.zh()))
+        Fault::invalid(
+            "trustee_proof_invalid",
+            format!("公钥没有通过检查:{};请在监票人页面重新生成", e.zh()),
+        )
     })?;
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
@@ -115,19 +156,43 @@ pub async fn put_key(app: &App, actor: &Actor, cycle: &str, raw: &[u8]) -> Resul
     let account = actor.account().map(|account| account.id);
     let list = store::list(&tx, cycle.id).await?;
     let own = list.iter().find(|one| Some(one.account) == account);
-    let own = own.ok_or_else(|| Fault::new(FaultKind::Forbidden, "not_a_trustee", "您还没有被指定为这次评议的监票人"))?;
+    let own = own.ok_or_else(|| {
+        Fault::new(
+            FaultKind::Forbidden,
+            "not_a_trustee",
+            "您还没有被指定为这次评议的监票人",
+        )
+    })?;
     let same = |one: &store::Trustee| {
         one.position != own.position
-            && one.public_key.as_deref().and_then(|raw| TrusteePublicKey::parse(raw).ok()).is_some_and(|other| other.key() == key.key())
+            && one
+                .public_key
+                .as_deref()
+                .and_then(|raw| TrusteePublicKey::parse(raw).ok())
+                .is_some_and(|other| other.key() == key.key())
     };
     if list.iter().any(same) {
-        return Err(Fault::invalid("trustee_proof_invalid", "这把公钥另一位监票人已经交过;每位监票人要用自己的密钥"));
+        return Err(Fault::invalid(
+            "trustee_proof_invalid",
+            "这把公钥另一位监票人已经交过;每位监票人要用自己的密钥",
+        ));
     }
     store::put_key(&tx, cycle.id, own.position, key.to_json().as_bytes()).await?;
     let fingerprint = fingerprint(&key.key().to_hex());
     let sentence = format!("监票人 {} 交来公钥,指纹 {fingerprint}", own.name);
-    app.audit(&tx, actor, Some(cycle.id), "trustee.key", &own.login, sentence).await?;
-    let receipt = KeyReceipt { position: own.position, fingerprint };
+    app.audit(
+        &tx,
+        actor,
+        Some(cycle.id),
+        "trustee.key",
+        &own.login,
+        sentence,
+    )
+    .await?;
+    let receipt = KeyReceipt {
+        position: own.position,
+        fingerprint,
+    };
     app.commit(tx).await?;
     Ok(receipt)
 }

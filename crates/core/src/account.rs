@@ -37,7 +37,9 @@ pub enum AccountFault {
 /// The first field that is wrong.
 pub fn check_account(login: &str, name: &str, password: &str) -> Result<(), AccountFault> {
     let login_ok = (2..=32).contains(&login.len())
-        && login.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
+        && login
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
     if !login_ok {
         return Err(AccountFault::Login);
     }

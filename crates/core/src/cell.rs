@@ -29,13 +29,21 @@ pub struct Row<'a> {
 impl Row<'_> {
     /// The text of a column.
     pub fn text(&self, column: &str) -> &str {
-        let index = self.header.iter().position(|name| *name == column).unwrap_or(usize::MAX);
+        let index = self
+            .header
+            .iter()
+            .position(|name| *name == column)
+            .unwrap_or(usize::MAX);
         self.record.get(index).unwrap_or("")
     }
 
     /// Notes a fault at a column.
     pub fn fault(&mut self, column: &str, message: impl Into<String>) {
-        let index = self.header.iter().position(|name| *name == column).unwrap_or(0);
+        let index = self
+            .header
+            .iter()
+            .position(|name| *name == column)
+            .unwrap_or(0);
         self.faults.push(CellFault {
             cell: format!("{}{}", column_letters(index), self.number),
             row: self.number,
@@ -61,7 +69,12 @@ impl Row<'_> {
     }
 
     /// A value parsed by `parse`, or a fault with `message` and `None`.
-    pub fn parsed<T>(&mut self, column: &str, message: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub fn parsed<T>(
+        &mut self,
+        column: &str,
+        message: &str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let value = parse(self.text(column));
         if value.is_none() {
             self.fault(column, message);
@@ -104,12 +117,21 @@ pub fn read_table<T>(
     mut read: impl FnMut(&mut Row<'_>) -> Option<T>,
 ) -> Result<Vec<T>, Vec<CellFault>> {
     let whole = |message: &str| {
-        vec![CellFault { cell: "A1".into(), row: 1, column: String::new(), value: String::new(), message: message.into() }]
+        vec![CellFault {
+            cell: "A1".into(),
+            row: 1,
+            column: String::new(),
+            value: String::new(),
+            message: message.into(),
+        }]
     };
     let text = std::str::from_utf8(bytes)
         .map_err(|_| whole("文件不是 UTF-8 编码;请在表格软件中另存为“CSV UTF-8”"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = ReaderBuilder::new().flexible(true).trim(Trim::All).from_reader(text.as_bytes());
+    let mut reader = ReaderBuilder::new()
+        .flexible(true)
+        .trim(Trim::All)
+        .from_reader(text.as_bytes());
     let header = reader.headers().map_err(|_| whole("读不出表头"))?.clone();
     let header: Vec<&str> = header.iter().collect();
     let mut faults = Vec::new();
@@ -131,7 +153,11 @@ pub fn read_table<T>(
                 row: 1,
                 column: (*name).into(),
                 value: (*name).into(),
-                message: if columns.contains(name) { "这一列出现了两次".into() } else { "没有这一列;请按模板命名".into() },
+                message: if columns.contains(name) {
+                    "这一列出现了两次".into()
+                } else {
+                    "没有这一列;请按模板命名".into()
+                },
             });
         }
     }
@@ -142,11 +168,23 @@ pub fn read_table<T>(
     for (index, record) in reader.records().enumerate() {
         let number = index + 2;
         if index >= max_rows {
-            faults.push(CellFault { cell: format!("A{number}"), row: number, column: String::new(), value: String::new(), message: format!("最多 {max_rows} 行") });
+            faults.push(CellFault {
+                cell: format!("A{number}"),
+                row: number,
+                column: String::new(),
+                value: String::new(),
+                message: format!("最多 {max_rows} 行"),
+            });
             break;
         }
         let Ok(record) = record else {
-            faults.push(CellFault { cell: format!("A{number}"), row: number, column: String::new(), value: String::new(), message: "这一行读不出来,请检查引号".into() });
+            faults.push(CellFault {
+                cell: format!("A{number}"),
+                row: number,
+                column: String::new(),
+                value: String::new(),
+                message: "这一行读不出来,请检查引号".into(),
+            });
             break;
         };
         if record.len() != header.len() {
@@ -159,7 +197,12 @@ pub fn read_table<T>(
             });
             continue;
         }
-        let mut row = Row { header: &header, record: &record, number, faults: &mut faults };
+        let mut row = Row {
+            header: &header,
+            record: &record,
+            number,
+            faults: &mut faults,
+        };
         if let Some(value) = read(&mut row) {
             rows.push(value);
         }
@@ -167,5 +210,9 @@ pub fn read_table<T>(
     if faults.is_empty() && rows.is_empty() {
         faults = whole("表里没有一行数据");
     }
-    if faults.is_empty() { Ok(rows) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(rows)
+    } else {
+        Err(faults)
+    }
 }

@@ -65,17 +65,29 @@ impl Cycle {
     pub fn check(&self) -> Result<(), CycleFault> {
         let code = self.code.as_bytes();
         if !(2..=40).contains(&code.len())
-            || !code.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+            || !code
+                .iter()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
         {
             return Err(CycleFault::Code);
         }
         for text in [&self.name, &self.organiser, &self.place] {
-            if !(1..=80).contains(&text.trim().chars().count()) || text.chars().any(char::is_control) {
+            if !(1..=80).contains(&text.trim().chars().count())
+                || text.chars().any(char::is_control)
+            {
                 return Err(CycleFault::Name);
             }
         }
-        let remarks = self.unscored_stops.iter().flat_map(|stop| [&stop.village, &stop.activity]);
-        if self.aspects.iter().chain(remarks).any(|text| !(1..=80).contains(&text.trim().chars().count())) {
+        let remarks = self
+            .unscored_stops
+            .iter()
+            .flat_map(|stop| [&stop.village, &stop.activity]);
+        if self
+            .aspects
+            .iter()
+            .chain(remarks)
+            .any(|text| !(1..=80).contains(&text.trim().chars().count()))
+        {
             return Err(CycleFault::Name);
         }
         if self.to < self.from {

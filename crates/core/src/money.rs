@@ -17,12 +17,23 @@ impl Fen {
         let fault = || MoneyFault(scale);
         let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
         let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || whole.len() > 12 || !digits(whole) || !digits(part) || part.len() > scale as usize {
+        if whole.is_empty()
+            || whole.len() > 12
+            || !digits(whole)
+            || !digits(part)
+            || part.len() > scale as usize
+        {
             return Err(fault());
         }
         let whole: i64 = whole.parse().map_err(|_| fault())?;
-        let part: i64 = format!("0{part:0<width$}", width = scale as usize).parse().map_err(|_| fault())?;
-        whole.checked_mul(10_i64.pow(scale)).and_then(|w| w.checked_add(part)).map(Self).ok_or_else(fault)
+        let part: i64 = format!("0{part:0<width$}", width = scale as usize)
+            .parse()
+            .map_err(|_| fault())?;
+        whole
+            .checked_mul(10_i64.pow(scale))
+            .and_then(|w| w.checked_add(part))
+            .map(Self)
+            .ok_or_else(fault)
     }
 
     /// Parses an amount in 万元 (10,000 yuan), exact to the fen: `"7345.77"` is 7,345,770,000 fen.

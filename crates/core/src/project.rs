@@ -52,9 +52,17 @@ pub fn totals(projects: &[Project]) -> (Total, Vec<Total>) {
     }
     let mut rows: Vec<Total> = by_category
         .into_iter()
-        .map(|(category, (count, investment))| Total { category: category.into(), count, investment })
+        .map(|(category, (count, investment))| Total {
+            category: category.into(),
+            count,
+            investment,
+        })
         .collect();
-    rows.sort_by(|a, b| b.investment.cmp(&a.investment).then_with(|| a.category.cmp(&b.category)));
+    rows.sort_by(|a, b| {
+        b.investment
+            .cmp(&a.investment)
+            .then_with(|| a.category.cmp(&b.category))
+    });
     let whole = Total {
         category: String::new(),
         count: projects.len(),
@@ -65,7 +73,16 @@ pub fn totals(projects: &[Project]) -> (Total, Vec<Total>) {
 
 /// Columns of the ledger's table; money in fen.
 pub const COLUMNS: [&str; 10] = [
-    "number", "name", "category", "town", "village", "investment_fen", "content", "state", "progress_percent", "synthetic",
+    "number",
+    "name",
+    "category",
+    "town",
+    "village",
+    "investment_fen",
+    "content",
+    "state",
+    "progress_percent",
+    "synthetic",
 ];
 
 /// States a project goes through, then the side states: name in data and what people call it.
@@ -87,7 +104,10 @@ pub const STATES: [(&str, &str); 11] = [
 ///
 /// # Errors
 /// Every fault by cell.
-pub fn parse(bytes: &[u8], known: impl Fn(&str, &str) -> bool) -> Result<Vec<Project>, Vec<CellFault>> {
+pub fn parse(
+    bytes: &[u8],
+    known: impl Fn(&str, &str) -> bool,
+) -> Result<Vec<Project>, Vec<CellFault>> {
     let mut numbers = HashSet::new();
     read_table(bytes, &COLUMNS, 100_000, |row| {
         let number = row.required("number", 20);
@@ -99,11 +119,26 @@ pub fn parse(bytes: &[u8], known: impl Fn(&str, &str) -> bool) -> Result<Vec<Pro
         if !town.is_empty() && !village.is_empty() && !known(&town, &village) {
             row.fault("village", format!("名册里没有{town}{village}"));
         }
-        let state = row.parsed("state", "状态应为 储备、申报、审核、入库、开工、在建、完工、验收、暂停、调整、退库 之一", |t| {
-            STATES.iter().find(|(code, label)| t == *code || t == *label).map(|(code, _)| (*code).to_owned())
-        });
-        let investment = row.parsed("investment_fen", "金额以分为单位,应为整数", |t| t.parse::<Fen>().ok());
-        let progress = row.parsed("progress_percent", "进度应为 0 到 100 的整数", |t| t.parse().ok().filter(|n| *n <= 100));
+        let state = row.parsed(
+            "state",
+            "状态应为 储备、申报、审核、入库、开工、在建、完工、验收、暂停、调整、退库 之一",
+            |t| {
+                STATES
+                    .iter()
+                    .find(|(code, label)| t == *code || t == *label)
+                    .map(|(code, _)| (*code).to_owned())
+            },
+        );
+        let investment = row.parsed(
+            "investment_fen",
+            "金额以分为单位,应为整数",
+            |t| t.parse::<Fen>().ok(),
+        );
+        let progress = row.parsed(
+            "progress_percent",
+            "进度应为 0 到 100 的整数",
+            |t| t.parse().ok().filter(|n| *n <= 100),
+        );
         Some(Project {
             name: row.required("name", 40),
             category: row.required("category", 20),

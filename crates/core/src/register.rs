@@ -29,7 +29,9 @@ impl TownKind {
 
     /// The kind with this name.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Town, Self::Subdistrict, Self::Zone].into_iter().find(|kind| kind.code() == text)
+        [Self::Town, Self::Subdistrict, Self::Zone]
+            .into_iter()
+            .find(|kind| kind.code() == text)
     }
 }
 
@@ -74,8 +76,17 @@ impl Village {
 }
 
 /// Columns of the register's table.
-pub const COLUMNS: [&str; 9] =
-    ["area", "town", "town_kind", "village", "visited", "tour_day", "tour_date", "visit_order", "synthetic"];
+pub const COLUMNS: [&str; 9] = [
+    "area",
+    "town",
+    "town_kind",
+    "village",
+    "visited",
+    "tour_day",
+    "tour_date",
+    "visit_order",
+    "synthetic",
+];
 
 /// Largest register accepted, in rows.
 pub const MAX_ROWS: usize = 20_000;
@@ -90,9 +101,15 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Village>, Vec<CellFault>> {
     let mut names: HashSet<(String, String)> = HashSet::new();
     let mut orders: HashSet<(u32, u32)> = HashSet::new();
     read_table(bytes, &COLUMNS, MAX_ROWS, |row| {
-        let area = row.parsed("area", "片区应为 1 到 99 的整数", |t| t.parse().ok().filter(|n| (1..=99).contains(n)));
+        let area = row.parsed("area", "片区应为 1 到 99 的整数", |t| {
+            t.parse().ok().filter(|n| (1..=99).contains(n))
+        });
         let town = row.required("town", 20);
-        let kind = row.parsed("town_kind", "请填 town(镇)、subdistrict(街道)或 zone(功能区)", TownKind::parse);
+        let kind = row.parsed(
+            "town_kind",
+            "请填 town(镇)、subdistrict(街道)或 zone(功能区)",
+            TownKind::parse,
+        );
         let name = row.required("village", 20);
         let visited = row.flag("visited");
         let synthetic = row.flag("synthetic");
@@ -101,7 +118,10 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Village>, Vec<CellFault>> {
         if !town.is_empty() {
             match towns.get(&town) {
                 Some((other, _, line)) if *other != area => {
-                    row.fault("area", format!("第 {line} 行把{town}放在第 {other} 片区;一个镇街只能属于一个片区"));
+                    row.fault(
+                        "area",
+                        format!("第 {line} 行把{town}放在第 {other} 片区;一个镇街只能属于一个片区"),
+                    );
                 }
                 Some((_, other, line)) if *other != town_kind => {
                     row.fault("town_kind", format!("与第 {line} 行的{town}类别不同"));
@@ -118,9 +138,19 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Village>, Vec<CellFault>> {
         if let Some(visit) = &visit
             && !orders.insert((area, visit.order))
         {
-            row.fault("visit_order", format!("第 {area} 片区已有第 {} 个点位", visit.order));
+            row.fault(
+                "visit_order",
+                format!("第 {area} 片区已有第 {} 个点位", visit.order),
+            );
         }
-        Some(Village { area, town, town_kind, name, visit, synthetic })
+        Some(Village {
+            area,
+            town,
+            town_kind,
+            name,
+            visit,
+            synthetic,
+        })
     })
 }
 
@@ -136,24 +166,37 @@ fn read_visit(row: &mut Row<'_>, visited: bool) -> Option<Visit> {
     }
     let small = |t: &str| t.parse().ok().filter(|n: &u32| (1..=99).contains(n));
     let day = row.parsed("tour_day", "第几天,应为 1 到 99 的整数", small);
-    let date = row.parsed("tour_date", "日期写作 2022-11-24", |t| t.parse::<Date>().ok());
+    let date = row.parsed("tour_date", "日期写作 2022-11-24", |t| {
+        t.parse::<Date>().ok()
+    });
     let order = row.parsed("visit_order", "片区内的顺序,应为 1 到 99 的整数", small);
-    Some(Visit { day: day?, date: date?, order: order? })
+    Some(Visit {
+        day: day?,
+        date: date?,
+        order: order?,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const HEAD: &str = "area,town,town_kind,village,visited,tour_day,tour_date,visit_order,synthetic\n";
+    const HEAD: &str =
+        "area,town,town_kind,village,visited,tour_day,tour_date,visit_order,synthetic\n";
 
     fn faults(rows: &str) -> Vec<(String, String)> {
-        parse(format!("{HEAD}{rows}").as_bytes()).unwrap_err().into_iter().map(|f| (f.cell, f.message)).collect()
+        parse(format!("{HEAD}{rows}").as_bytes())
+            .unwrap_err()
+            .into_iter()
+            .map(|f| (f.cell, f.message))
+            .collect()
     }
 
     #[test]
     fn a_good_row_is_read() {
-        let villages = parse(format!("{HEAD}1,郭城镇,town,西古现村,true,4,2022-11-27,7,false\n").as_bytes()).unwrap();
+        let villages =
+            parse(format!("{HEAD}1,郭城镇,town,西古现村,true,4,2022-11-27,7,false\n").as_bytes())
+                .unwrap();
         assert_eq!(villages[0].full_name(), "郭城镇西古现村");
         assert_eq!(villages[0].secretary(), "西古现村党组织书记");
         assert_eq!(villages[0].visit.as_ref().unwrap().order, 7);
@@ -161,7 +204,8 @@ mod tests {
 
     #[test]
     fn every_malformed_cell_is_named() {
-        let found = faults("x,郭城镇,city,,maybe,,,,\n1,郭城镇,town,甲村,true,0,27.11.2022,one,false\n");
+        let found =
+            faults("x,郭城镇,city,,maybe,,,,\n1,郭城镇,town,甲村,true,0,27.11.2022,one,false\n");
         let cells: Vec<&str> = found.iter().map(|(cell, _)| cell.as_str()).collect();
         assert_eq!(cells, ["A2", "C2", "D2", "E2", "F3", "G3", "H3"]);
     }
@@ -177,8 +221,17 @@ mod tests {
 
     #[test]
     fn wrong_encoding_formulas_and_missing_columns_say_what_to_do() {
-        assert!(parse(&[0xb9, 0xfa]).unwrap_err()[0].message.contains("UTF-8"));
+        assert!(
+            parse(&[0xb9, 0xfa]).unwrap_err()[0]
+                .message
+                .contains("UTF-8")
+        );
         assert_eq!(faults("1,=SUM(A1),town,甲村,false,,,,false\n")[0].0, "B2");
-        assert!(parse(b"area,town\n").unwrap_err().iter().any(|f| f.message.contains("village")));
+        assert!(
+            parse(b"area,town\n")
+                .unwrap_err()
+                .iter()
+                .any(|f| f.message.contains("village"))
+        );
     }
 }

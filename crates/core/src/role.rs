@@ -21,7 +21,13 @@ pub enum Role {
 
 impl Role {
     /// Every role, for tables and tests.
-    pub const ALL: [Self; 5] = [Self::Organiser, Self::Host, Self::Trustee, Self::Auditor, Self::Viewer];
+    pub const ALL: [Self; 5] = [
+        Self::Organiser,
+        Self::Host,
+        Self::Trustee,
+        Self::Auditor,
+        Self::Viewer,
+    ];
 
     /// The role's name in data.
     pub fn code(self) -> &'static str {
@@ -49,7 +55,10 @@ pub struct UnknownRole(pub String);
 impl FromStr for Role {
     type Err = UnknownRole;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|role| role.code() == text).ok_or_else(|| UnknownRole(text.into()))
+        Self::ALL
+            .into_iter()
+            .find(|role| role.code() == text)
+            .ok_or_else(|| UnknownRole(text.into()))
     }
 }
 

@@ -137,13 +137,22 @@ impl RoundState {
         Ok(match (self, kind, action) {
             (Self::Draft, _, A::Freeze) => Self::Frozen,
             (Self::Frozen, K::Official, A::Rehearse) => Self::Rehearsed,
-            (Self::Frozen, K::Rehearsal, A::Open) | (Self::Rehearsed, K::Official, A::Open) => Self::Open,
+            (Self::Frozen, K::Rehearsal, A::Open) | (Self::Rehearsed, K::Official, A::Open) => {
+                Self::Open
+            }
             (Self::Open, _, A::Close) => Self::Closed,
             (Self::Closed, _, A::Tally) => Self::Tallied,
             (Self::Tallied, K::Official, A::Reveal) => Self::Revealed,
-            (Self::Draft | Self::Frozen | Self::Rehearsed | Self::Open | Self::Closed | Self::Tallied, _, A::Annul) => {
-                Self::Annulled
-            }
+            (
+                Self::Draft
+                | Self::Frozen
+                | Self::Rehearsed
+                | Self::Open
+                | Self::Closed
+                | Self::Tallied,
+                _,
+                A::Annul,
+            ) => Self::Annulled,
             (state, _, action) => return Err(RoundStateFault { state, action }),
         })
     }
@@ -183,7 +192,15 @@ mod tests {
     #[test]
     fn the_rehearsal_is_never_revealed_and_what_is_revealed_is_never_annulled() {
         assert!(S::Tallied.after(K::Rehearsal, A::Reveal).is_err());
-        for action in [A::Freeze, A::Rehearse, A::Open, A::Close, A::Tally, A::Reveal, A::Annul] {
+        for action in [
+            A::Freeze,
+            A::Rehearse,
+            A::Open,
+            A::Close,
+            A::Tally,
+            A::Reveal,
+            A::Annul,
+        ] {
             assert!(S::Revealed.after(K::Official, action).is_err());
             assert!(S::Annulled.after(K::Official, action).is_err());
         }

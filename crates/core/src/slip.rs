@@ -66,16 +66,28 @@ impl SlipCounts {
     /// The first count that cannot.
     pub fn check(&self) -> Result<(), SlipFault> {
         if self.issued > self.printed {
-            return Err(SlipFault::MoreIssuedThanPrinted { issued: self.issued, printed: self.printed });
+            return Err(SlipFault::MoreIssuedThanPrinted {
+                issued: self.issued,
+                printed: self.printed,
+            });
         }
         if self.issued > self.present {
-            return Err(SlipFault::MoreIssuedThanPresent { issued: self.issued, present: self.present });
+            return Err(SlipFault::MoreIssuedThanPresent {
+                issued: self.issued,
+                present: self.present,
+            });
         }
         if self.spares_issued > self.spares {
-            return Err(SlipFault::MoreSparesThanPrinted { issued: self.spares_issued, spares: self.spares });
+            return Err(SlipFault::MoreSparesThanPrinted {
+                issued: self.spares_issued,
+                spares: self.spares,
+            });
         }
         if self.spares_issued > self.spoiled {
-            return Err(SlipFault::SparesWithoutSpoiled { issued: self.spares_issued, spoiled: self.spoiled });
+            return Err(SlipFault::SparesWithoutSpoiled {
+                issued: self.spares_issued,
+                spoiled: self.spoiled,
+            });
         }
         Ok(())
     }

@@ -65,8 +65,13 @@ impl Account {
         let store = open_store(&add.data, add.database.as_deref()).await?;
         let app = application(store, String::new());
         let password = new_password()?;
-        let made = pingyi_app::account::create_locally(&app, &add.login, &add.name, add.role, password).await?;
-        println!("已新增账号 {}({}),角色 {}", made.login, made.name, made.role);
+        let made =
+            pingyi_app::account::create_locally(&app, &add.login, &add.name, add.role, password)
+                .await?;
+        println!(
+            "已新增账号 {}({}),角色 {}",
+            made.login, made.name, made.role
+        );
         Ok(())
     }
 }

@@ -24,9 +24,15 @@ pub(crate) fn make(request: &CredentialRequest, rng: &mut impl CryptoRng) -> Vec
         .groups
         .iter()
         .map(|group| {
-            let mut draw = |n: u32| -> Vec<Credential> { (0..n).map(|_| Credential::generate(rng)).collect() };
+            let mut draw =
+                |n: u32| -> Vec<Credential> { (0..n).map(|_| Credential::generate(rng)).collect() };
             let (slips, spares) = (draw(group.entitled), draw(group.spares));
-            MadeGroup { code: group.code.clone(), label: group.label.clone(), slips, spares }
+            MadeGroup {
+                code: group.code.clone(),
+                label: group.label.clone(),
+                slips,
+                spares,
+            }
         })
         .collect()
 }
@@ -39,9 +45,14 @@ pub(crate) fn upload(request: &CredentialRequest, made: &[MadeGroup]) -> Result<
         for id in &group.elections {
             let election = ElectionId::parse(id).doing("the request names a box that is none")?;
             let all = made.slips.iter().chain(&made.spares);
-            let mut public_credentials: Vec<String> = all.map(|secret| secret.public(&election).to_hex()).collect();
+            let mut public_credentials: Vec<String> = all
+                .map(|secret| secret.public(&election).to_hex())
+                .collect();
             public_credentials.sort_unstable();
-            elections.push(UploadedElection { id: id.clone(), public_credentials });
+            elections.push(UploadedElection {
+                id: id.clone(),
+                public_credentials,
+            });
         }
         let count = |list: &[Credential]| u32::try_from(list.len()).unwrap_or(u32::MAX);
         groups.push(UploadedGroup {
@@ -55,11 +66,18 @@ pub(crate) fn upload(request: &CredentialRequest, made: &[MadeGroup]) -> Result<
 }
 
 /// The sheets to print.
-pub(crate) fn sheets(request: &CredentialRequest, made: &[MadeGroup], rng: &mut impl CryptoRng) -> SlipSheet {
+pub(crate) fn sheets(
+    request: &CredentialRequest,
+    made: &[MadeGroup],
+    rng: &mut impl CryptoRng,
+) -> SlipSheet {
     let mut lay_out = |list: &[Credential]| {
         let mut slips: Vec<Slip> = list
             .iter()
-            .map(|secret| Slip { url: format!("{}#{}", request.voter_url, secret.expose()), code: secret.expose().to_owned() })
+            .map(|secret| Slip {
+                url: format!("{}#{}", request.voter_url, secret.expose()),
+                code: secret.expose().to_owned(),
+            })
             .collect();
         slips.shuffle(rng);
         slips
@@ -73,5 +91,9 @@ pub(crate) fn sheets(request: &CredentialRequest, made: &[MadeGroup], rng: &mut 
             spares: lay_out(&group.spares),
         })
         .collect();
-    SlipSheet { event: request.event.clone(), groups, synthetic: request.synthetic }
+    SlipSheet {
+        event: request.event.clone(),
+        groups,
+        synthetic: request.synthetic,
+    }
 }

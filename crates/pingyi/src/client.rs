@@ -15,15 +15,23 @@ pub(crate) struct Client {
 impl Client {
     /// Nobody signed in.
     pub(crate) fn new(url: &str) -> Result<Self> {
-        let http = reqwest::Client::builder().cookie_store(true).no_proxy().build()?;
-        Ok(Self { http, url: url.trim_end_matches('/').to_owned() })
+        let http = reqwest::Client::builder()
+            .cookie_store(true)
+            .no_proxy()
+            .build()?;
+        Ok(Self {
+            http,
+            url: url.trim_end_matches('/').to_owned(),
+        })
     }
 
     /// Signs in.
     pub(crate) async fn sign_in(url: &str, login: &str, password: &str) -> Result<Self> {
         let client = Self::new(url)?;
         let body = serde_json::json!({ "login": login, "password": password });
-        client.send::<Value>(Method::POST, "/api/session", &body).await?;
+        client
+            .send::<Value>(Method::POST, "/api/session", &body)
+            .await?;
         Ok(client)
     }
 
@@ -32,7 +40,10 @@ impl Client {
     }
 
     async fn answer(&self, request: RequestBuilder) -> Result<Response> {
-        let response = request.send().await.doing(format!("no answer from {}", self.url))?;
+        let response = request
+            .send()
+            .await
+            .doing(format!("no answer from {}", self.url))?;
         if response.status().is_success() {
             return Ok(response);
         }
@@ -44,24 +55,51 @@ impl Client {
             .as_array()
             .into_iter()
             .flatten()
-            .map(|fault| format!("\n  {}: {}", fault["path"].as_str().unwrap_or(""), fault["message"].as_str().unwrap_or("")))
+            .map(|fault| {
+                format!(
+                    "\n  {}: {}",
+                    fault["path"].as_str().unwrap_or(""),
+                    fault["message"].as_str().unwrap_or("")
+                )
+            })
             .collect();
-        Err(Failure::new(format!("{detail} [{code}, {status}]{}", faults.concat())))
+        Err(Failure::new(format!(
+            "{detail} [{code}, {status}]{}",
+            faults.concat()
+        )))
     }
 
     /// Fetches JSON.
     pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
-        Ok(self.answer(self.request(Method::GET, path)).await?.json().await?)
+        Ok(self
+            .answer(self.request(Method::GET, path))
+            .await?
+            .json()
+            .await?)
     }
 
     /// Fetches bytes.
     pub(crate) async fn bytes(&self, path: &str) -> Result<Vec<u8>> {
-        Ok(self.answer(self.request(Method::GET, path)).await?.bytes().await?.to_vec())
+        Ok(self
+            .answer(self.request(Method::GET, path))
+            .await?
+            .bytes()
+            .await?
+            .to_vec())
     }
 
     /// Sends JSON and reads JSON.
-    pub(crate) async fn send<T: DeserializeOwned>(&self, method: Method, path: &str, body: &impl Serialize) -> Result<T> {
-        Ok(self.answer(self.request(method, path).json(body)).await?.json().await?)
+    pub(crate) async fn send<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T> {
+        Ok(self
+            .answer(self.request(method, path).json(body))
+            .await?
+            .json()
+            .await?)
     }
 
     /// Posts JSON and reads JSON.
@@ -70,8 +108,17 @@ impl Client {
     }
 
     /// Sends bytes as they are and reads JSON.
-    pub(crate) async fn send_raw(&self, method: Method, path: &str, kind: &str, body: Vec<u8>) -> Result<Value> {
-        let request = self.request(method, path).header("content-type", kind).body(body);
+    pub(crate) async fn send_raw(
+        &self,
+        method: Method,
+        path: &str,
+        kind: &str,
+        body: Vec<u8>,
+    ) -> Result<Value> {
+        let request = self
+            .request(method, path)
+            .header("content-type", kind)
+            .body(body);
         Ok(self.answer(request).await?.json().await?)
     }
 }

@@ -50,7 +50,10 @@ pub(crate) struct Public {
 
 fn read_request(path: &Path) -> Result<CredentialRequest> {
     let text = std::fs::read_to_string(path).doing(format!("cannot read {}", path.display()))?;
-    serde_json::from_str(&text).doing(format!("{} is not a request downloaded from the page 选票码条", path.display()))
+    serde_json::from_str(&text).doing(format!(
+        "{} is not a request downloaded from the page 选票码条",
+        path.display()
+    ))
 }
 
 /// Writes a file that only its owner may read, and never over another.
@@ -59,18 +62,33 @@ pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).doing(format!("cannot write {} (it must not exist yet)", path.display()))?;
-    file.write_all(bytes).doing(format!("cannot write {}", path.display()))
+    let mut file = options.open(path).doing(format!(
+        "cannot write {} (it must not exist yet)",
+        path.display()
+    ))?;
+    file.write_all(bytes)
+        .doing(format!("cannot write {}", path.display()))
 }
 
 /// Every code by box, for rehearsals and tests.
 pub(crate) fn codes(made: &[authority::MadeGroup]) -> Vec<serde_json::Value> {
-    let of = |group: &authority::MadeGroup, list: &[Credential], spare: bool| -> Vec<serde_json::Value> {
+    let of = |group: &authority::MadeGroup,
+              list: &[Credential],
+              spare: bool|
+     -> Vec<serde_json::Value> {
         list.iter()
             .map(|secret| serde_json::json!({ "group": group.code, "code": secret.expose(), "spare": spare }))
             .collect()
     };
-    made.iter().flat_map(|group| [of(group, &group.slips, false), of(group, &group.spares, true)].concat()).collect()
+    made.iter()
+        .flat_map(|group| {
+            [
+                of(group, &group.slips, false),
+                of(group, &group.spares, true),
+            ]
+            .concat()
+        })
+        .collect()
 }
 
 impl Credentials {
@@ -87,16 +105,26 @@ impl Make {
         let mut rng = UnwrapErr(SysRng);
         let request = read_request(&self.request)?;
         let fonts = Fonts::load(None)?;
-        std::fs::create_dir_all(&self.out).doing(format!("cannot make the folder {}", self.out.display()))?;
+        std::fs::create_dir_all(&self.out)
+            .doing(format!("cannot make the folder {}", self.out.display()))?;
         let made = authority::make(&request, &mut rng);
         let upload = authority::upload(&request, &made)?;
         let pdf = slips::pdf(&authority::sheets(&request, &made, &mut rng), &fonts)?;
         write_secret(&self.out.join("slips.pdf"), &pdf)?;
-        write_secret(&self.out.join("upload.json"), &serde_json::to_vec_pretty(&upload)?)?;
+        write_secret(
+            &self.out.join("upload.json"),
+            &serde_json::to_vec_pretty(&upload)?,
+        )?;
         if self.keep_codes {
-            write_secret(&self.out.join("slips.json"), &serde_json::to_vec_pretty(&codes(&made))?)?;
+            write_secret(
+                &self.out.join("slips.json"),
+                &serde_json::to_vec_pretty(&codes(&made))?,
+            )?;
         }
-        let printed: usize = made.iter().map(|group| group.slips.len() + group.spares.len()).sum();
+        let printed: usize = made
+            .iter()
+            .map(|group| group.slips.len() + group.spares.len())
+            .sum();
         println!(
             "{printed} 张选票码条,{} 个票箱\n  打印      {}\n  交给管理页 {}\n打印并交回后,请删除这两个文件。",
             made.len(),
@@ -118,7 +146,11 @@ impl Public {
         for group in &request.groups {
             for id in &group.elections {
                 let election = ElectionId::parse(id)?;
-                println!("{}\t{id}\t{}", group.code, secret.public(&election).to_hex());
+                println!(
+                    "{}\t{id}\t{}",
+                    group.code,
+                    secret.public(&election).to_hex()
+                );
             }
         }
         Ok(())

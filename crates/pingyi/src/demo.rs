@@ -65,9 +65,15 @@ const MARK: &str = "pingyi-demo";
 fn fresh_folder(folder: &Path) -> Result<()> {
     let mark = folder.join(MARK);
     if folder.exists() && !mark.exists() {
-        let empty = std::fs::read_dir(folder).doing(format!("cannot read {}", folder.display()))?.next().is_none();
+        let empty = std::fs::read_dir(folder)
+            .doing(format!("cannot read {}", folder.display()))?
+            .next()
+            .is_none();
         if !empty {
-            let sentence = format!("{} holds files that are not a demonstration's; choose another folder with --data", folder.display());
+            let sentence = format!(
+                "{} holds files that are not a demonstration's; choose another folder with --data",
+                folder.display()
+            );
             return Err(Failure::new(sentence));
         }
     }
@@ -75,7 +81,8 @@ fn fresh_folder(folder: &Path) -> Result<()> {
         std::fs::remove_dir_all(folder).doing(format!("cannot empty {}", folder.display()))?;
     }
     std::fs::create_dir_all(folder).doing(format!("cannot make {}", folder.display()))?;
-    std::fs::write(mark, "made by pingyi demo; may be deleted\n").doing(format!("cannot write to {}", folder.display()))
+    std::fs::write(mark, "made by pingyi demo; may be deleted\n")
+        .doing(format!("cannot write to {}", folder.display()))
 }
 
 impl Demo {
@@ -130,14 +137,19 @@ impl Demo {
         let out = self.data.join("out");
         std::fs::create_dir_all(&out).doing("cannot make the folder for results")?;
         let all_codes = credentials::codes(&meeting.slips);
-        credentials::write_secret(&self.data.join("slips.json"), &serde_json::to_vec_pretty(&all_codes)?)?;
+        credentials::write_secret(
+            &self.data.join("slips.json"),
+            &serde_json::to_vec_pretty(&all_codes)?,
+        )?;
         if !self.once {
             self.print_where(&meeting);
         }
         if self.until != Some(Until::Frozen) {
             self.wait(self.pace * 2).await;
             meeting.rehearse(&told).await?;
-            meeting.draw(&HashMap::from([("village-3", 1)]), &told).await?;
+            meeting
+                .draw(&HashMap::from([("village-3", 1)]), &told)
+                .await?;
         }
         if self.print_json {
             print_json(&meeting, &self.data);
@@ -147,7 +159,8 @@ impl Demo {
         }
         let (spoiled, spare) = meeting.spoil("village-4", &told).await?;
         for number in 1..=4 {
-            self.play_round(&meeting, number, &spoiled, &spare, &told).await?;
+            self.play_round(&meeting, number, &spoiled, &spare, &told)
+                .await?;
         }
         self.write_out(app, &meeting, &out, &told).await
     }
@@ -171,26 +184,44 @@ impl Demo {
         let mut rest = ballots;
         while !rest.is_empty() {
             let next = rest.split_off(wave.min(rest.len()));
-            meeting.vote(number, rest, &format!("第 {number} 轮投票")).await?;
+            meeting
+                .vote(number, rest, &format!("第 {number} 轮投票"))
+                .await?;
             rest = next;
             self.wait(self.pace).await;
         }
         meeting.close(number).await?;
-        told(&format!("第 {number} 轮关闭:收到 {count} 票,每票到达时已核验"));
+        told(&format!(
+            "第 {number} 轮关闭:收到 {count} 票,每票到达时已核验"
+        ));
         self.wait(self.pace).await;
         meeting.decrypt(told).await?;
         self.wait(self.pace).await;
         while !meeting.reveal(number).await? {
             self.wait(self.pace).await;
         }
-        let results: serde_json::Value = meeting.organiser().get(&format!("/api/cycles/{}/results", meeting.cycle)).await?;
-        let ranking = results["rounds"].as_array().and_then(|all| all.last()).map(|round| round["ranking"].clone()).unwrap_or_default();
+        let results: serde_json::Value = meeting
+            .organiser()
+            .get(&format!("/api/cycles/{}/results", meeting.cycle))
+            .await?;
+        let ranking = results["rounds"]
+            .as_array()
+            .and_then(|all| all.last())
+            .map(|round| round["ranking"].clone())
+            .unwrap_or_default();
         let first: Vec<String> = ranking
             .as_array()
             .into_iter()
             .flatten()
             .filter(|row| row["rank"] == "1")
-            .map(|row| format!("{}{}({} 分)", text(&row["town"]), text(&row["village"]), text(&row["score"])))
+            .map(|row| {
+                format!(
+                    "{}{}({} 分)",
+                    text(&row["town"]),
+                    text(&row["village"]),
+                    text(&row["score"])
+                )
+            })
             .collect();
         told(&format!("第 {number} 轮公布:第一名 {}", first.join("、")));
         self.wait(self.pace * 2).await;
@@ -198,17 +229,30 @@ impl Demo {
     }
 
     /// Ranking, archives, rule card, bulletin and slips as files.
-    async fn write_out(&self, app: &App, meeting: &Meeting, out: &Path, told: &impl Fn(&str)) -> Result<()> {
+    async fn write_out(
+        &self,
+        app: &App,
+        meeting: &Meeting,
+        out: &Path,
+        told: &impl Fn(&str),
+    ) -> Result<()> {
         pingyi_app::package::write(app, &meeting.cycle, out).await?;
         for name in ["bulletin.pdf", "bulletin.html"] {
-            let bytes = meeting.organiser().bytes(&format!("/api/cycles/{}/{name}", meeting.cycle)).await?;
+            let bytes = meeting
+                .organiser()
+                .bytes(&format!("/api/cycles/{}/{name}", meeting.cycle))
+                .await?;
             std::fs::write(out.join(name), bytes).doing(format!("cannot write {name}"))?;
         }
         let sheets = authority::sheets(&meeting.request, &meeting.slips, &mut UnwrapErr(SysRng));
         let fonts = Fonts::load(None)?;
         let pdf = tokio::task::spawn_blocking(move || slips::pdf(&sheets, &fonts)).await??;
         std::fs::write(out.join("slips.pdf"), pdf).doing("cannot write slips.pdf")?;
-        told(&format!("结果包:{}。核验:pingyi verify {}", out.display(), out.display()));
+        told(&format!(
+            "结果包:{}。核验:pingyi verify {}",
+            out.display(),
+            out.display()
+        ));
         if !self.once {
             println!("\n会议已结束,页面仍可查看;按 Ctrl-C 停止。");
         }
@@ -222,7 +266,10 @@ impl Demo {
             meeting.cycle
         );
         for one in &meeting.people {
-            lines.push_str(&format!("  {:<10} 密码 {}  {}\n", one.login, one.password, one.name));
+            lines.push_str(&format!(
+                "  {:<10} 密码 {}  {}\n",
+                one.login, one.password, one.name
+            ));
         }
         if self.print_json {
             eprintln!("{lines}");
@@ -265,7 +312,12 @@ async fn ballots(
         .as_array()
         .into_iter()
         .flatten()
-        .map(|one| (text(&one["town"]).to_owned(), text(&one["village"]).to_owned()))
+        .map(|one| {
+            (
+                text(&one["town"]).to_owned(),
+                text(&one["village"]).to_owned(),
+            )
+        })
         .collect();
     let mut ballots = Vec::new();
     for one in round["boxes"].as_array().into_iter().flatten() {
@@ -278,7 +330,11 @@ async fn ballots(
             .map(|group| group.code.as_str())
             .collect();
         let mut voters: Vec<Credential> = Vec::new();
-        for group in meeting.slips.iter().filter(|group| groups.contains(&group.code.as_str())) {
+        for group in meeting
+            .slips
+            .iter()
+            .filter(|group| groups.contains(&group.code.as_str()))
+        {
             let mut drawn: Vec<Credential> = group.slips.iter().map(copy).collect();
             match group.code.as_str() {
                 // One person of area 3 is absent: a slip stays in the box.
@@ -296,9 +352,19 @@ async fn ballots(
             voters.append(&mut drawn);
         }
         let class = text(&one["class"]);
-        let dealt = votes::deal(haiyang::VOTES, number, class, &contests, &mut UnwrapErr(SysRng))?;
+        let dealt = votes::deal(
+            haiyang::VOTES,
+            number,
+            class,
+            &contests,
+            &mut UnwrapErr(SysRng),
+        )?;
         if dealt.0.len() != voters.len() {
-            let sentence = format!("round {number}, {class}: {} ballots in the table for {} voters", dealt.0.len(), voters.len());
+            let sentence = format!(
+                "round {number}, {class}: {} ballots in the table for {} voters",
+                dealt.0.len(),
+                voters.len()
+            );
             return Err(Failure::new(sentence));
         }
         ballots.extend(voters.into_iter().zip(dealt.0));

@@ -31,10 +31,14 @@ impl Doctor {
         };
         match open_store(&self.data, self.database.as_deref()).await {
             Ok(store) => {
-                let accounts = pingyi_store::account::list(application(store, String::new()).store().reader()).await?;
+                let accounts =
+                    pingyi_store::account::list(application(store, String::new()).store().reader())
+                        .await?;
                 say(true, format!("数据可读写,{} 个账号", accounts.len()));
                 if accounts.is_empty() {
-                    println!("  下一步:pingyi account add --login 登录名 --name 姓名 --role organiser");
+                    println!(
+                        "  下一步:pingyi account add --login 登录名 --name 姓名 --role organiser"
+                    );
                 }
             }
             Err(failure) => say(false, failure.to_string()),
@@ -52,6 +56,10 @@ impl Doctor {
             Ok((_, url)) => say(true, format!("端口可用,手机将打开 {url}/v/")),
             Err(failure) => say(false, failure.to_string()),
         }
-        Ok(if ready { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if ready {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
 }

@@ -87,7 +87,10 @@ impl Timings {
     fn percentile(&self, percent: usize) -> Duration {
         let mut sorted = self.answers.clone();
         sorted.sort_unstable();
-        sorted.get((sorted.len() * percent / 100).min(sorted.len().saturating_sub(1))).copied().unwrap_or_default()
+        sorted
+            .get((sorted.len() * percent / 100).min(sorted.len().saturating_sub(1)))
+            .copied()
+            .unwrap_or_default()
     }
 }
 
@@ -96,15 +99,25 @@ impl Phones {
     pub(crate) async fn new(url: &str, round: u32, at_once: usize) -> Result<Self> {
         let client = Client::new(url)?;
         let state: VoteState = client.get("/api/vote").await?;
-        let found = state.rounds.iter().find(|one| one.number == round && one.state == "open");
-        let found = found.ok_or_else(|| Failure::new(format!("第 {round} 轮没有在投票;请先在主持页开启")))?;
+        let found = state
+            .rounds
+            .iter()
+            .find(|one| one.number == round && one.state == "open");
+        let found = found
+            .ok_or_else(|| Failure::new(format!("第 {round} 轮没有在投票;请先在主持页开启")))?;
         let mut boxes = Vec::new();
         for one in &found.boxes {
-            let election = client.bytes(&format!("/api/boxes/{}/election", one.id)).await?;
+            let election = client
+                .bytes(&format!("/api/boxes/{}/election", one.id))
+                .await?;
             let roll = client.bytes(&format!("/api/boxes/{}/roll", one.id)).await?;
             boxes.push((Election::parse(&election)?, Roll::parse(&roll)?));
         }
-        Ok(Self { client, boxes, at_once })
+        Ok(Self {
+            client,
+            boxes,
+            at_once,
+        })
     }
 
     /// The box a slip votes in, if it may vote in this round.
@@ -118,28 +131,54 @@ impl Phones {
     /// Contests and grades of a box.
     pub(crate) fn shape(&self, index: usize) -> (usize, usize) {
         let questions = self.boxes[index].0.questions();
-        (questions.len(), questions.first().map_or(0, |question| question.answers.len()))
+        (
+            questions.len(),
+            questions
+                .first()
+                .map_or(0, |question| question.answers.len()),
+        )
     }
 
     /// Encrypts a ballot.
-    pub(crate) fn encrypt(&self, index: usize, secret: &Credential, answers: &[Vec<u32>]) -> Result<Vec<u8>> {
-        Ok(encrypt_ballot(&self.boxes[index].0, secret, answers, &mut UnwrapErr(SysRng))?)
+    pub(crate) fn encrypt(
+        &self,
+        index: usize,
+        secret: &Credential,
+        answers: &[Vec<u32>],
+    ) -> Result<Vec<u8>> {
+        Ok(encrypt_ballot(
+            &self.boxes[index].0,
+            secret,
+            answers,
+            &mut UnwrapErr(SysRng),
+        )?)
     }
 
     /// Casts ballots encrypted before, so many at once, and times the acknowledgements.
-    pub(crate) async fn cast(&self, ballots: Vec<(usize, Vec<u8>)>, label: &str) -> Result<Timings> {
+    pub(crate) async fn cast(
+        &self,
+        ballots: Vec<(usize, Vec<u8>)>,
+        label: &str,
+    ) -> Result<Timings> {
         let gate = Arc::new(Semaphore::new(self.at_once));
         let answers = Arc::new(Mutex::new(Vec::with_capacity(ballots.len())));
         let bar = progress::bar(ballots.len() as u64, label);
         let began = Instant::now();
         let mut tasks = tokio::task::JoinSet::new();
         for (index, raw) in ballots {
-            let (gate, answers, client, bar) = (Arc::clone(&gate), Arc::clone(&answers), self.client.clone(), bar.clone());
+            let (gate, answers, client, bar) = (
+                Arc::clone(&gate),
+                Arc::clone(&answers),
+                self.client.clone(),
+                bar.clone(),
+            );
             let path = format!("/api/boxes/{}/ballots", self.boxes[index].0.id());
             tasks.spawn(async move {
                 let _turn = gate.acquire().await.doing("stopped")?;
                 let sent = Instant::now();
-                client.send_raw(Method::POST, &path, "application/json", raw).await?;
+                client
+                    .send_raw(Method::POST, &path, "application/json", raw)
+                    .await?;
                 answers.lock().await.push(sent.elapsed());
                 bar.inc(1);
                 Result::Ok(())
@@ -150,11 +189,17 @@ impl Phones {
         }
         bar.finish_and_clear();
         let answers = std::mem::take(&mut *answers.lock().await);
-        Ok(Timings { answers, whole: began.elapsed() })
+        Ok(Timings {
+            answers,
+            whole: began.elapsed(),
+        })
     }
 
     /// Encrypts on every core.
-    pub(crate) async fn encrypt_all(self: &Arc<Self>, votes: Vec<(usize, Credential, Vec<Vec<u32>>)>) -> Result<Vec<(usize, Vec<u8>)>> {
+    pub(crate) async fn encrypt_all(
+        self: &Arc<Self>,
+        votes: Vec<(usize, Credential, Vec<Vec<u32>>)>,
+    ) -> Result<Vec<(usize, Vec<u8>)>> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let bar = progress::bar(votes.len() as u64, "加密");
         let mut shares: Vec<Vec<_>> = (0..cores).map(|_| Vec::new()).collect();
@@ -164,15 +209,17 @@ impl Phones {
         let mut tasks = Vec::new();
         for share in shares {
             let (phones, bar) = (Arc::clone(self), bar.clone());
-            tasks.push(tokio::task::spawn_blocking(move || -> Result<Vec<(usize, Vec<u8>)>> {
-                share
-                    .into_iter()
-                    .map(|(index, secret, answers)| {
-                        bar.inc(1);
-                        Ok((index, phones.encrypt(index, &secret, &answers)?))
-                    })
-                    .collect()
-            }));
+            tasks.push(tokio::task::spawn_blocking(
+                move || -> Result<Vec<(usize, Vec<u8>)>> {
+                    share
+                        .into_iter()
+                        .map(|(index, secret, answers)| {
+                            bar.inc(1);
+                            Ok((index, phones.encrypt(index, &secret, &answers)?))
+                        })
+                        .collect()
+                },
+            ));
         }
         let mut all = Vec::new();
         for task in tasks {
@@ -189,7 +236,9 @@ pub(crate) fn random_answers((contests, grades): (usize, usize)) -> Vec<Vec<u32>
     (0..contests)
         .map(|_| {
             let chosen = rng.random_range(0..grades);
-            (0..grades).map(|grade| u32::from(grade == chosen)).collect()
+            (0..grades)
+                .map(|grade| u32::from(grade == chosen))
+                .collect()
         })
         .collect()
 }
@@ -199,12 +248,17 @@ impl Load {
         let (Some(url), Some(slips), Some(round)) = (&self.url, &self.slips, self.round) else {
             return bench::run(&self.voters).await;
         };
-        let text = std::fs::read_to_string(slips).doing(format!("cannot read {}", slips.display()))?;
-        let slips: Vec<Slip> = serde_json::from_str(&text).doing(format!("{} holds no slips", slips.display()))?;
+        let text =
+            std::fs::read_to_string(slips).doing(format!("cannot read {}", slips.display()))?;
+        let slips: Vec<Slip> =
+            serde_json::from_str(&text).doing(format!("{} holds no slips", slips.display()))?;
         let phones = Arc::new(Phones::new(url, round, 32).await?);
         let mut votes = Vec::new();
         let mut per_box: HashMap<usize, usize> = HashMap::new();
-        for slip in slips.iter().filter(|slip| !slip.spare && !self.except.contains(&slip.code)) {
+        for slip in slips
+            .iter()
+            .filter(|slip| !slip.spare && !self.except.contains(&slip.code))
+        {
             let secret = Credential::parse(&slip.code).map_err(|fault| Failure::new(fault.zh()))?;
             if let Some(index) = phones.box_of(&secret) {
                 *per_box.entry(index).or_default() += 1;

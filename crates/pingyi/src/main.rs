@@ -57,7 +57,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("PINGYI_LOG").unwrap_or_else(|_| "warn,pingyi=info".into()),
+            tracing_subscriber::EnvFilter::try_from_env("PINGYI_LOG")
+                .unwrap_or_else(|_| "warn,pingyi=info".into()),
         )
         .with_writer(std::io::stderr)
         .init();
@@ -71,7 +72,9 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<ExitCode> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     match command {
         Command::Serve(serve) => runtime.block_on(serve.run())?,
         Command::Demo(demo) => runtime.block_on(demo.run())?,

@@ -33,18 +33,30 @@ pub(crate) struct Serve {
 /// Opens the store of a data folder, or the database given.
 pub(crate) async fn open_store(data: &Path, database: Option<&str>) -> Result<Store> {
     match database {
-        Some(address) => Store::open(address).await.doing("the database cannot be opened; check --database"),
+        Some(address) => Store::open(address)
+            .await
+            .doing("the database cannot be opened; check --database"),
         None => {
-            std::fs::create_dir_all(data).doing(format!("cannot make the folder {}", data.display()))?;
-            Store::open_file(&data.join("pingyi.db")).await.doing(format!("cannot open {}", data.join("pingyi.db").display()))
+            std::fs::create_dir_all(data)
+                .doing(format!("cannot make the folder {}", data.display()))?;
+            Store::open_file(&data.join("pingyi.db"))
+                .await
+                .doing(format!("cannot open {}", data.join("pingyi.db").display()))
         }
     }
 }
 
 /// An application on a store, with the machine's clock and randomness.
 pub(crate) fn application(store: Store, public_url: String) -> App {
-    let config = Config { public_url: public_url.trim_end_matches('/').to_owned() };
-    App::new(store, Arc::new(SystemClock), Box::new(rand::rand_core::UnwrapErr(SysRng)), config)
+    let config = Config {
+        public_url: public_url.trim_end_matches('/').to_owned(),
+    };
+    App::new(
+        store,
+        Arc::new(SystemClock),
+        Box::new(rand::rand_core::UnwrapErr(SysRng)),
+        config,
+    )
 }
 
 /// The address other devices on the network see; asking for a route sends nothing.
@@ -57,23 +69,39 @@ fn hall_address() -> Option<IpAddr> {
 
 /// The address to print on slips.
 fn public_url(listen: SocketAddr) -> String {
-    let address = if listen.ip().is_unspecified() { hall_address().unwrap_or(listen.ip()) } else { listen.ip() };
-    let address = if address.is_unspecified() { IpAddr::from([127, 0, 0, 1]) } else { address };
+    let address = if listen.ip().is_unspecified() {
+        hall_address().unwrap_or(listen.ip())
+    } else {
+        listen.ip()
+    };
+    let address = if address.is_unspecified() {
+        IpAddr::from([127, 0, 0, 1])
+    } else {
+        address
+    };
     format!("http://{}", SocketAddr::new(address, listen.port()))
 }
 
 /// A listener on the address; port 0 is any free one.
 pub(crate) async fn listen(address: SocketAddr) -> Result<(TcpListener, String)> {
     let listener = TcpListener::bind(address).await.map_err(|error| {
-        Failure::new(format!("cannot listen on {address}: {error}; choose another port, e.g. --listen 0.0.0.0:8081"))
+        Failure::new(format!(
+            "cannot listen on {address}: {error}; choose another port, e.g. --listen 0.0.0.0:8081"
+        ))
     })?;
     let url = public_url(listener.local_addr()?);
     Ok((listener, url))
 }
 
 /// Serves until the task is dropped or `stop` ends; requests under way are finished.
-pub(crate) async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
-    pingyi_app::round::resume(&app).await.doing("cannot finish a closed round")?;
+pub(crate) async fn serve(
+    listener: TcpListener,
+    app: App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<()> {
+    pingyi_app::round::resume(&app)
+        .await
+        .doing("cannot finish a closed round")?;
     // Event streams never end by themselves, so stopping does not wait for them.
     let served = pingyi_server::serve(listener, app);
     tokio::select! {
@@ -105,10 +133,18 @@ impl Serve {
         let (listener, guessed) = listen(self.listen).await?;
         let url = self.public_url.unwrap_or(guessed);
         let app = application(store, url.clone());
-        if pingyi_store::account::list(app.store().reader()).await?.is_empty() {
-            println!("还没有账号。请先运行:pingyi account add --data {} --login 登录名 --name 姓名 --role organiser", self.data.display());
+        if pingyi_store::account::list(app.store().reader())
+            .await?
+            .is_empty()
+        {
+            println!(
+                "还没有账号。请先运行:pingyi account add --data {} --login 登录名 --name 姓名 --role organiser",
+                self.data.display()
+            );
         }
-        println!("评议已启动\n  管理    {url}/admin/\n  投票    {url}/v/\n  大屏    {url}/screen/\n按 Ctrl-C 停止。");
+        println!(
+            "评议已启动\n  管理    {url}/admin/\n  投票    {url}/v/\n  大屏    {url}/screen/\n按 Ctrl-C 停止。"
+        );
         serve(listener, app, interrupted()).await
     }
 }

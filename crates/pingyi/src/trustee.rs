@@ -97,24 +97,44 @@ fn read_key(path: &Path) -> Result<TrusteeKey> {
 /// This trustee's share of the sum on a board. The board is verified first: who decrypts whatever a server sends may
 /// open a single ballot.
 fn share(key: &TrusteeKey, election: &str, archive: &[u8]) -> Result<(PartialDecryption, u64)> {
-    let verified = verify_archive(archive, VerifyOptions::default()).map_err(|fault| Failure::new(fault.zh.clone()))?;
+    let verified = verify_archive(archive, VerifyOptions::default())
+        .map_err(|fault| Failure::new(fault.zh.clone()))?;
     if verified.election.raw() != election.as_bytes() {
         return Err(Failure::new("公告板属于另一次选举,没有解密"));
     }
-    let tally = verified.tally.ok_or_else(|| Failure::new("公告板上还没有合计,请稍后再试"))?;
-    Ok((key.decrypt(&verified.election, &tally, &mut UnwrapErr(SysRng)), verified.ballots))
+    let tally = verified
+        .tally
+        .ok_or_else(|| Failure::new("公告板上还没有合计,请稍后再试"))?;
+    Ok((
+        key.decrypt(&verified.election, &tally, &mut UnwrapErr(SysRng)),
+        verified.ballots,
+    ))
 }
 
 /// Verifies and decrypts every sum that waits for this trustee, and answers how many there were.
-pub(crate) async fn decrypt_all(client: &Client, cycle: &str, key: &TrusteeKey, told: impl Fn(&str)) -> Result<usize> {
-    let tasks: Vec<Task> = client.get(&format!("/api/cycles/{cycle}/trustee-tasks")).await?;
+pub(crate) async fn decrypt_all(
+    client: &Client,
+    cycle: &str,
+    key: &TrusteeKey,
+    told: impl Fn(&str),
+) -> Result<usize> {
+    let tasks: Vec<Task> = client
+        .get(&format!("/api/cycles/{cycle}/trustee-tasks"))
+        .await?;
     let mut done = 0;
     for task in tasks.iter().filter(|task| !task.done) {
-        let archive = client.bytes(&format!("/api/boxes/{}/archive", task.r#box)).await?;
+        let archive = client
+            .bytes(&format!("/api/boxes/{}/archive", task.r#box))
+            .await?;
         let (share, ballots) = share(key, &task.election, &archive)?;
         let path = format!("/api/boxes/{}/partial-decryptions", task.r#box);
-        client.send_raw(Method::POST, &path, "application/json", share.to_bytes()).await?;
-        told(&format!("{} {}:公告板核验无误,{ballots} 票的合计已解密", task.round_title, task.class_label));
+        client
+            .send_raw(Method::POST, &path, "application/json", share.to_bytes())
+            .await?;
+        told(&format!(
+            "{} {}:公告板核验无误,{ballots} 票的合计已解密",
+            task.round_title, task.class_label
+        ));
         done += 1;
     }
     Ok(done)
@@ -140,10 +160,23 @@ impl New {
         if let (Some(url), Some(login), Some(cycle)) = (self.url, self.login, self.cycle) {
             let client = Client::sign_in(&url, &login, &password("密码(不显示): ")?).await?;
             let path = format!("/api/cycles/{cycle}/trustee-key");
-            let receipt = client.send_raw(Method::PUT, &path, "application/json", public.to_json().into_bytes()).await?;
-            eprintln!("公钥已交,指纹 {}", receipt["fingerprint"].as_str().unwrap_or_default());
+            let receipt = client
+                .send_raw(
+                    Method::PUT,
+                    &path,
+                    "application/json",
+                    public.to_json().into_bytes(),
+                )
+                .await?;
+            eprintln!(
+                "公钥已交,指纹 {}",
+                receipt["fingerprint"].as_str().unwrap_or_default()
+            );
         }
-        eprintln!("私钥在 {};请另印备份页封存(pingyi trustee backup)。", self.key.display());
+        eprintln!(
+            "私钥在 {};请另印备份页封存(pingyi trustee backup)。",
+            self.key.display()
+        );
         Ok(())
     }
 }
@@ -159,8 +192,14 @@ impl Backup {
             made_on: self.date,
             synthetic: false,
         };
-        write_secret(&self.out, &trustee_backup::pdf(&sheet, &Fonts::load(None)?)?)?;
-        println!("备份页:{}。打印后装信封封存,并删除这个文件。", self.out.display());
+        write_secret(
+            &self.out,
+            &trustee_backup::pdf(&sheet, &Fonts::load(None)?)?,
+        )?;
+        println!(
+            "备份页:{}。打印后装信封封存,并删除这个文件。",
+            self.out.display()
+        );
         Ok(())
     }
 }

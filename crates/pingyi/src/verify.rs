@@ -70,26 +70,44 @@ impl Verify {
     pub(crate) fn run(&self) -> Result<ExitCode> {
         let mut report = Report::default();
         let outcome = self.paths.iter().try_for_each(|path| {
-            if path.is_dir() { self.package(path, &mut report) } else { self.archive(path, &mut report).map(drop) }
+            if path.is_dir() {
+                self.package(path, &mut report)
+            } else {
+                self.archive(path, &mut report).map(drop)
+            }
         });
         report.ok = outcome.is_ok();
         report.fault = outcome.err();
         if self.json {
             println!("{}", serde_json::to_string_pretty(&report)?);
         } else if let Some(fault) = &report.fault {
-            let event = fault.event.map(|height| format!(",事件 {height}")).unwrap_or_default();
+            let event = fault
+                .event
+                .map(|height| format!(",事件 {height}"))
+                .unwrap_or_default();
             println!("✗ {}{event}:{} [{}]", fault.file, fault.zh, fault.code);
             println!("  {}", fault.en);
         } else {
             println!("✓ 全部核验无误 / everything verified");
         }
-        Ok(if report.ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if report.ok {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
 
     /// One archive.
     fn archive(&self, path: &Path, report: &mut Report) -> std::result::Result<Verified, Fault> {
         let name = path.display().to_string();
-        let unreadable = |error: std::io::Error| fault(&name, "file-unreadable", format!("读不出文件:{error}"), format!("the file cannot be read: {error}"));
+        let unreadable = |error: std::io::Error| {
+            fault(
+                &name,
+                "file-unreadable",
+                format!("读不出文件:{error}"),
+                format!("the file cannot be read: {error}"),
+            )
+        };
         let file = File::open(path).map_err(unreadable)?;
         let length = file.metadata().map_err(unreadable)?.len();
         let bar = progress::bytes(length, &name);
@@ -110,8 +128,16 @@ impl Verify {
             en: found.en.clone(),
         })?;
         if !self.json {
-            let state = if verified.finished { "结果已核验" } else { "尚无结果" };
-            println!("✓ {name}:{} 票,{state}({})", verified.ballots, verified.election.name());
+            let state = if verified.finished {
+                "结果已核验"
+            } else {
+                "尚无结果"
+            };
+            println!(
+                "✓ {name}:{} 票,{state}({})",
+                verified.ballots,
+                verified.election.name()
+            );
         }
         report.archives.push(Checked {
             file: name,
@@ -121,7 +147,8 @@ impl Verify {
             replaced: verified.revotes,
             finished: verified.finished,
             sums: verified.sums.clone(),
-            rule_card_sha256: RuleCard::bound_hash(verified.election.description()).map(str::to_owned),
+            rule_card_sha256: RuleCard::bound_hash(verified.election.description())
+                .map(str::to_owned),
         });
         Ok(verified)
     }
@@ -132,19 +159,38 @@ impl Verify {
             let path = folder.join(name);
             let shown = path.display().to_string();
             std::fs::read_to_string(&path).map_err(|error| {
-                fault(&shown, "file-unreadable", format!("读不出文件:{error}"), format!("the file cannot be read: {error}"))
+                fault(
+                    &shown,
+                    "file-unreadable",
+                    format!("读不出文件:{error}"),
+                    format!("the file cannot be read: {error}"),
+                )
             })
         };
         let shown = |name: &str| folder.join(name).display().to_string();
         let card_file = shown("rule-card.json");
         let card = RuleCard::parse(&read("rule-card.json")?).map_err(|faults| {
             let first = faults.first();
-            let sentence = |language| first.map(|one| format!("{} {}", one.path, one.sentence(language))).unwrap_or_default();
-            fault(&card_file, "rule-card-invalid", sentence(Language::Chinese), sentence(Language::English))
+            let sentence = |language| {
+                first
+                    .map(|one| format!("{} {}", one.path, one.sentence(language)))
+                    .unwrap_or_default()
+            };
+            fault(
+                &card_file,
+                "rule-card-invalid",
+                sentence(Language::Chinese),
+                sentence(Language::English),
+            )
         })?;
         let ranking_file = shown("ranking.json");
         let ranking: Ranking = serde_json::from_str(&read("ranking.json")?).map_err(|error| {
-            fault(&ranking_file, "ranking-form", format!("名次文件格式不对:{error}"), format!("the ranking file is malformed: {error}"))
+            fault(
+                &ranking_file,
+                "ranking-form",
+                format!("名次文件格式不对:{error}"),
+                format!("the ranking file is malformed: {error}"),
+            )
         })?;
         let mut inputs = Vec::new();
         for area in &ranking.areas {
@@ -154,36 +200,96 @@ impl Verify {
                 let file = format!("archives/round-{}-{}.bel", area.area, class.class);
                 let name = shown(&file);
                 let verified = self.archive(&folder.join(&file), report)?;
-                if RuleCard::bound_hash(verified.election.description()) != Some(card.hash().as_str()) {
-                    return Err(fault(&name, "other-rule-card", "选举绑定的不是这份规则卡", "the election is bound to another rule card"));
+                if RuleCard::bound_hash(verified.election.description())
+                    != Some(card.hash().as_str())
+                {
+                    return Err(fault(
+                        &name,
+                        "other-rule-card",
+                        "选举绑定的不是这份规则卡",
+                        "the election is bound to another rule card",
+                    ));
                 }
-                let own: Vec<String> = verified.election.questions().iter().map(|one| one.question.clone()).collect();
+                let own: Vec<String> = verified
+                    .election
+                    .questions()
+                    .iter()
+                    .map(|one| one.question.clone())
+                    .collect();
                 if questions.get_or_insert_with(|| own.clone()) != &own {
-                    return Err(fault(&name, "other-contests", "同一轮两个票箱的对象不同", "two boxes of one round have different contests"));
+                    return Err(fault(
+                        &name,
+                        "other-contests",
+                        "同一轮两个票箱的对象不同",
+                        "two boxes of one round have different contests",
+                    ));
                 }
                 let labels = card.grade_labels();
-                if verified.election.questions().iter().any(|one| one.answers != labels || (one.min, one.max) != card.answers_per_contest()) {
-                    return Err(fault(&name, "other-grades", "选票上的等次与规则卡不同", "the grades on the ballot differ from the rule card"));
+                if verified.election.questions().iter().any(|one| {
+                    one.answers != labels || (one.min, one.max) != card.answers_per_contest()
+                }) {
+                    return Err(fault(
+                        &name,
+                        "other-grades",
+                        "选票上的等次与规则卡不同",
+                        "the grades on the ballot differ from the rule card",
+                    ));
                 }
                 if class.closed.is_none() && !verified.finished {
-                    return Err(fault(&name, "result-missing", "应有结果而没有", "the result is missing"));
+                    return Err(fault(
+                        &name,
+                        "result-missing",
+                        "应有结果而没有",
+                        "the result is missing",
+                    ));
                 }
-                boxes.push(BoxSums { class: class.class.clone(), returned: verified.ballots, sums: verified.sums });
+                boxes.push(BoxSums {
+                    class: class.class.clone(),
+                    returned: verified.ballots,
+                    sums: verified.sums,
+                });
             }
-            let input = ranking.round_input(area.area, &questions.unwrap_or_default(), &boxes).map_err(|found| {
-                fault(&ranking_file, "ranking-differs", found.sentence(Language::Chinese), found.sentence(Language::English))
-            })?;
+            let input = ranking
+                .round_input(area.area, &questions.unwrap_or_default(), &boxes)
+                .map_err(|found| {
+                    fault(
+                        &ranking_file,
+                        "ranking-differs",
+                        found.sentence(Language::Chinese),
+                        found.sentence(Language::English),
+                    )
+                })?;
             inputs.push(input);
         }
         check_ranking(&card, &inputs, &ranking).map_err(|found| {
-            fault(&ranking_file, "ranking-differs", found.sentence(Language::Chinese), found.sentence(Language::English))
+            fault(
+                &ranking_file,
+                "ranking-differs",
+                found.sentence(Language::Chinese),
+                found.sentence(Language::English),
+            )
         })?;
-        let stray = stray_archive(folder, &ranking).map_err(|found| fault(&shown("archives"), "archive-stray", found.to_string(), found.to_string()))?;
+        let stray = stray_archive(folder, &ranking).map_err(|found| {
+            fault(
+                &shown("archives"),
+                "archive-stray",
+                found.to_string(),
+                found.to_string(),
+            )
+        })?;
         if let Some(stray) = stray {
-            return Err(fault(&stray, "archive-stray", "名次里没有这个核验包", "no area of the ranking refers to this archive"));
+            return Err(fault(
+                &stray,
+                "archive-stray",
+                "名次里没有这个核验包",
+                "no area of the ranking refers to this archive",
+            ));
         }
         if !self.json {
-            println!("✓ {ranking_file}:{} 个片区的名次由规则卡和合计得出", ranking.areas.len());
+            println!(
+                "✓ {ranking_file}:{} 个片区的名次由规则卡和合计得出",
+                ranking.areas.len()
+            );
         }
         report.rankings.push(ranking_file);
         Ok(())
@@ -196,7 +302,9 @@ fn stray_archive(folder: &Path, ranking: &Ranking) -> Result<Option<String>> {
     for entry in std::fs::read_dir(&folder).doing("cannot list the archives")? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let known = ranking.areas.iter().any(|area| {
-            area.classes.iter().any(|class| name == format!("round-{}-{}.bel", area.area, class.class))
+            area.classes
+                .iter()
+                .any(|class| name == format!("round-{}-{}.bel", area.area, class.class))
         });
         if !known {
             return Ok(Some(folder.join(name).display().to_string()));
@@ -206,5 +314,12 @@ fn stray_archive(folder: &Path, ranking: &Ranking) -> Result<Option<String>> {
 }
 
 fn fault(file: &str, code: &str, zh: impl Into<String>, en: impl Into<String>) -> Fault {
-    Fault { file: file.into(), code: code.into(), event: None, entry: None, zh: zh.into(), en: en.into() }
+    Fault {
+        file: file.into(),
+        code: code.into(),
+        event: None,
+        entry: None,
+        zh: zh.into(),
+        en: en.into(),
+    }
 }

@@ -31,7 +31,10 @@ const TABLE: usize = 64 << 20;
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Pingyi 评议", description = "Interface of the appraisal program. Errors are application/problem+json with a stable code."),
+    info(
+        title = "Pingyi 评议",
+        description = "Interface of the appraisal program. Errors are application/problem+json with a stable code."
+    ),
     components(schemas(crate::Problem))
 )]
 struct Head;
@@ -50,31 +53,61 @@ pub(crate) fn api() -> Api {
         .route(Public, routes!(session::session))
         .route(Public, routes!(session::sign_out))
         .route(app::account::MANAGE, routes!(account::list_accounts))
-        .route(app::account::MANAGE, limited!(ORDINARY, account::create_account))
+        .route(
+            app::account::MANAGE,
+            limited!(ORDINARY, account::create_account),
+        )
         .route(SignedIn, routes!(cycle::list_cycles))
         .route(app::cycle::CREATE, limited!(ORDINARY, cycle::create_cycle))
         .route(SignedIn, routes!(cycle::get_cycle))
         .route(SignedIn, routes!(register::get_units))
-        .route(app::register::IMPORT, limited!(TABLE, register::import_units))
+        .route(
+            app::register::IMPORT,
+            limited!(TABLE, register::import_units),
+        )
         .route(SignedIn, routes!(project::get_projects))
-        .route(app::project::IMPORT, limited!(TABLE, project::import_projects))
+        .route(
+            app::project::IMPORT,
+            limited!(TABLE, project::import_projects),
+        )
         .route(SignedIn, routes!(rule_card::get_rule_card))
-        .route(app::rule_card::WRITE, limited!(ORDINARY, rule_card::put_rule_card))
-        .route(app::rule_card::WRITE, limited!(ORDINARY, rule_card::check_rule_card))
+        .route(
+            app::rule_card::WRITE,
+            limited!(ORDINARY, rule_card::put_rule_card),
+        )
+        .route(
+            app::rule_card::WRITE,
+            limited!(ORDINARY, rule_card::check_rule_card),
+        )
         .route(app::rule_card::WRITE, routes!(rule_card::freeze_rule_card))
         .route(Public, routes!(rule_card::rule_card_schema))
         .route(SignedIn, routes!(trustee::list_trustees))
-        .route(app::trustee::APPOINT, limited!(ORDINARY, trustee::appoint_trustee))
-        .route(app::trustee::HOLD, limited!(ORDINARY, trustee::put_trustee_key))
+        .route(
+            app::trustee::APPOINT,
+            limited!(ORDINARY, trustee::appoint_trustee),
+        )
+        .route(
+            app::trustee::HOLD,
+            limited!(ORDINARY, trustee::put_trustee_key),
+        )
         .route(app::round::DECRYPT, routes!(trustee::list_trustee_tasks))
-        .route(app::round::DECRYPT, limited!(ORDINARY, trustee::post_partial_decryption))
+        .route(
+            app::round::DECRYPT,
+            limited!(ORDINARY, trustee::post_partial_decryption),
+        )
         .route(SignedIn, routes!(slip::list_slip_groups))
         .route(app::slip::AUTHORITY, routes!(slip::get_credential_request))
-        .route(app::slip::AUTHORITY, limited!(TABLE, slip::post_credentials))
+        .route(
+            app::slip::AUTHORITY,
+            limited!(TABLE, slip::post_credentials),
+        )
         .route(app::slip::COUNT, limited!(ORDINARY, slip::issue_slips))
         .route(app::slip::COUNT, limited!(ORDINARY, slip::spoil_slip))
         .route(SignedIn, routes!(attendance::list_attendance))
-        .route(app::attendance::MARK, limited!(ORDINARY, attendance::mark_attendance))
+        .route(
+            app::attendance::MARK,
+            limited!(ORDINARY, attendance::mark_attendance),
+        )
         .route(SignedIn, routes!(round::list_rounds))
         .route(app::round::PREPARE, routes!(round::freeze_rounds))
         .route(app::round::PREPARE, routes!(round::clear_rehearsal))
@@ -96,7 +129,10 @@ pub(crate) fn api() -> Api {
         .route(Public, routes!(ballot_box::get_roll))
         .route(Public, routes!(ballot_box::get_board))
         .route(Public, routes!(ballot_box::get_ballot))
-        .route(Public, limited!(app::ballot::MAX_BALLOT_BYTES, ballot_box::post_ballot))
+        .route(
+            Public,
+            limited!(app::ballot::MAX_BALLOT_BYTES, ballot_box::post_ballot),
+        )
         .route(Public, routes!(ballot_box::get_archive))
 }
 

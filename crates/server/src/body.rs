@@ -18,10 +18,15 @@ pub(crate) struct Raw(pub(crate) Bytes);
 impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = Problem;
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        Bytes::from_request(request, state).await.map(Raw).map_err(|rejection| match rejection {
-            BytesRejection::FailedToBufferBody(_) => Fault::invalid("too_large", "发来的内容太大").into(),
-            _ => Fault::invalid("body_unreadable", "没有收全,请重试").into(),
-        })
+        Bytes::from_request(request, state)
+            .await
+            .map(Raw)
+            .map_err(|rejection| match rejection {
+                BytesRejection::FailedToBufferBody(_) => {
+                    Fault::invalid("too_large", "发来的内容太大").into()
+                }
+                _ => Fault::invalid("body_unreadable", "没有收全,请重试").into(),
+            })
     }
 }
 

@@ -41,7 +41,11 @@ fn write<T: Serialize>(mut state: T, timeless: impl FnOnce(&mut T)) -> (Arc<str>
     let json = serde_json::to_string(&state).unwrap_or_default();
     timeless(&mut state);
     let digest = Sha256::digest(serde_json::to_vec(&state).unwrap_or_default());
-    let tag = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let tag = digest
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     (json.into(), tag)
 }
 
@@ -55,18 +59,31 @@ impl Live {
         };
         if fresh || kept.version != Some(version) {
             let (json, tag) = match topic {
-                Topic::Screen => write(screen::screen(app).await?, |state| state.server_time.clear()),
+                Topic::Screen => write(screen::screen(app).await?, |state| {
+                    state.server_time.clear()
+                }),
                 Topic::Vote => write(screen::vote(app).await?, |state| state.server_time.clear()),
             };
-            *kept = Snapshot { version: Some(version), tag, json };
+            *kept = Snapshot {
+                version: Some(version),
+                tag,
+                json,
+            };
         }
         Ok(kept.clone())
     }
 }
 
 /// The state, or `304` when the caller has it.
-pub(crate) async fn get(app: &App, live: &Live, topic: Topic, headers: &HeaderMap) -> std::result::Result<Response, Problem> {
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+pub(crate) async fn get(
+    app: &App,
+    live: &Live,
+    topic: Topic,
+    headers: &HeaderMap,
+) -> std::result::Result<Response, Problem> {
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok());
     let kept = live.snapshot(app, topic, false).await?;
     let tag = format!("\"{}\"", kept.tag);
     if known == Some(&tag) {
@@ -84,29 +101,36 @@ pub(crate) async fn get(app: &App, live: &Live, topic: Topic, headers: &HeaderMa
 }
 
 /// The state now and after every change, as server-sent events named `state`.
-pub(crate) fn events(app: App, live: Arc<Live>, topic: Topic) -> Sse<impl Stream<Item = std::result::Result<sse::Event, Infallible>>> {
+pub(crate) fn events(
+    app: App,
+    live: Arc<Live>,
+    topic: Topic,
+) -> Sse<impl Stream<Item = std::result::Result<sse::Event, Infallible>>> {
     let changes = app.changes();
-    let states = stream::unfold((app, live, changes, None::<String>), move |(app, live, mut changes, sent)| async move {
-        let mut first = sent.is_none();
-        loop {
-            if !first {
-                changes.changed().await.ok()?;
-                tokio::time::sleep(GATHER).await;
-                changes.borrow_and_update();
-            }
-            let snapshot = match live.snapshot(&app, topic, first).await {
-                Ok(snapshot) => snapshot,
-                Err(_) => {
-                    first = false;
-                    continue;
+    let states = stream::unfold(
+        (app, live, changes, None::<String>),
+        move |(app, live, mut changes, sent)| async move {
+            let mut first = sent.is_none();
+            loop {
+                if !first {
+                    changes.changed().await.ok()?;
+                    tokio::time::sleep(GATHER).await;
+                    changes.borrow_and_update();
                 }
-            };
-            if sent.as_deref() != Some(snapshot.tag.as_str()) {
-                let event = sse::Event::default().event("state").data(&*snapshot.json);
-                return Some((event, (app, live, changes, Some(snapshot.tag))));
+                let snapshot = match live.snapshot(&app, topic, first).await {
+                    Ok(snapshot) => snapshot,
+                    Err(_) => {
+                        first = false;
+                        continue;
+                    }
+                };
+                if sent.as_deref() != Some(snapshot.tag.as_str()) {
+                    let event = sse::Event::default().event("state").data(&*snapshot.json);
+                    return Some((event, (app, live, changes, Some(snapshot.tag))));
+                }
+                first = false;
             }
-            first = false;
-        }
-    });
+        },
+    );
     Sse::new(states.map(Ok)).keep_alive(sse::KeepAlive::new().interval(Duration::from_secs(15)))
 }

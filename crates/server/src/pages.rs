@@ -13,7 +13,11 @@ use rust_embed::RustEmbed;
 struct Dist;
 
 /// Address prefix, folder in `dist`, and whether unknown paths are the page's own routes.
-const PAGES: [(&str, &str); 3] = [("/v/", "voter"), ("/admin/", "admin"), ("/screen/", "screen")];
+const PAGES: [(&str, &str); 3] = [
+    ("/v/", "voter"),
+    ("/admin/", "admin"),
+    ("/screen/", "screen"),
+];
 
 /// Serves a page or one of its files.
 pub(crate) async fn serve(uri: Uri) -> Response<Body> {
@@ -25,7 +29,9 @@ pub(crate) async fn serve(uri: Uri) -> Response<Body> {
         if path == prefix.trim_end_matches('/') {
             return Redirect::permanent(prefix).into_response();
         }
-        let Some(rest) = path.strip_prefix(prefix) else { continue };
+        let Some(rest) = path.strip_prefix(prefix) else {
+            continue;
+        };
         if let Some(found) = file(&format!("{folder}/{rest}"), rest.starts_with("assets/")) {
             return found;
         }
@@ -40,9 +46,26 @@ pub(crate) async fn serve(uri: Uri) -> Response<Body> {
 fn file(name: &str, hashed: bool) -> Option<Response<Body>> {
     let found = Dist::get(name)?;
     let kind = mime_guess::from_path(name).first_or_octet_stream();
-    let cache = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let kind = if kind.type_() == "text" { format!("{kind}; charset=utf-8") } else { kind.to_string() };
-    Some(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, cache.to_owned())], found.data.into_owned()).into_response())
+    let cache = if hashed {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
+    let kind = if kind.type_() == "text" {
+        format!("{kind}; charset=utf-8")
+    } else {
+        kind.to_string()
+    };
+    Some(
+        (
+            [
+                (header::CONTENT_TYPE, kind),
+                (header::CACHE_CONTROL, cache.to_owned()),
+            ],
+            found.data.into_owned(),
+        )
+            .into_response(),
+    )
 }
 
 fn not_built() -> Response<Body> {
@@ -55,8 +78,16 @@ pub(crate) async fn headers(mut response: Response<Body>) -> Response<Body> {
     const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; worker-src 'self'; \
         object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
     let headers = response.headers_mut();
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(POLICY));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
     response
 }

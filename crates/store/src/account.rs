@@ -36,7 +36,12 @@ fn read(row: &QueryResult) -> Result<StoredAccount> {
 ///
 /// # Errors
 /// A unique violation when the login is taken.
-pub async fn insert(c: &impl Connection, account: &Account, password_hash: &str, now: Timestamp) -> Result<()> {
+pub async fn insert(
+    c: &impl Connection,
+    account: &Account,
+    password_hash: &str,
+    now: Timestamp,
+) -> Result<()> {
     let values = vec![
         account.id.to_string().into(),
         account.login.as_str().into(),
@@ -56,7 +61,13 @@ pub async fn insert(c: &impl Connection, account: &Account, password_hash: &str,
 /// # Errors
 /// Database faults.
 pub async fn by_login(c: &impl Connection, login: &str) -> Result<Option<StoredAccount>> {
-    one(c, &format!("SELECT {COLUMNS} FROM account WHERE login = $1"), vec![login.into()], read).await
+    one(
+        c,
+        &format!("SELECT {COLUMNS} FROM account WHERE login = $1"),
+        vec![login.into()],
+        read,
+    )
+    .await
 }
 
 /// The account with this identifier.
@@ -64,7 +75,13 @@ pub async fn by_login(c: &impl Connection, login: &str) -> Result<Option<StoredA
 /// # Errors
 /// Database faults.
 pub async fn by_id(c: &impl Connection, id: AccountId) -> Result<Option<StoredAccount>> {
-    one(c, &format!("SELECT {COLUMNS} FROM account WHERE id = $1"), vec![id.to_string().into()], read).await
+    one(
+        c,
+        &format!("SELECT {COLUMNS} FROM account WHERE id = $1"),
+        vec![id.to_string().into()],
+        read,
+    )
+    .await
 }
 
 /// All accounts by login.
@@ -72,5 +89,11 @@ pub async fn by_id(c: &impl Connection, id: AccountId) -> Result<Option<StoredAc
 /// # Errors
 /// Database faults.
 pub async fn list(c: &impl Connection) -> Result<Vec<StoredAccount>> {
-    all(c, &format!("SELECT {COLUMNS} FROM account ORDER BY login"), vec![], read).await
+    all(
+        c,
+        &format!("SELECT {COLUMNS} FROM account ORDER BY login"),
+        vec![],
+        read,
+    )
+    .await
 }

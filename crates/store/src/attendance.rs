@@ -45,7 +45,12 @@ pub async fn list(c: &impl Connection, cycle: CycleId) -> Result<Vec<Seat>> {
 /// # Errors
 /// Database faults.
 pub async fn replace(c: &impl Connection, cycle: CycleId, seats: &[Seat]) -> Result<()> {
-    execute(c, "DELETE FROM seat WHERE cycle_id = $1", vec![cycle.to_string().into()]).await?;
+    execute(
+        c,
+        "DELETE FROM seat WHERE cycle_id = $1",
+        vec![cycle.to_string().into()],
+    )
+    .await?;
     let rows = seats.iter().zip(0_i64..).map(|(seat, position)| {
         vec![
             seat.id.to_string().into(),
@@ -57,14 +62,43 @@ pub async fn replace(c: &impl Connection, cycle: CycleId, seats: &[Seat]) -> Res
             Value::from(seat.present),
         ]
     });
-    insert_all(c, "seat", &["id", "cycle_id", "group_code", "position", "label", "town", "present"], rows.collect()).await
+    insert_all(
+        c,
+        "seat",
+        &[
+            "id",
+            "cycle_id",
+            "group_code",
+            "position",
+            "label",
+            "town",
+            "present",
+        ],
+        rows.collect(),
+    )
+    .await
 }
 
 /// Marks one person present or absent. `false` when there is no such seat.
 ///
 /// # Errors
 /// Database faults.
-pub async fn mark(c: &impl Connection, cycle: CycleId, seat: SeatId, present: bool) -> Result<bool> {
+pub async fn mark(
+    c: &impl Connection,
+    cycle: CycleId,
+    seat: SeatId,
+    present: bool,
+) -> Result<bool> {
     let sql = "UPDATE seat SET present = $3 WHERE cycle_id = $1 AND id = $2";
-    Ok(execute(c, sql, vec![cycle.to_string().into(), seat.to_string().into(), present.into()]).await? == 1)
+    Ok(execute(
+        c,
+        sql,
+        vec![
+            cycle.to_string().into(),
+            seat.to_string().into(),
+            present.into(),
+        ],
+    )
+    .await?
+        == 1)
 }

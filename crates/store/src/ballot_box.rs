@@ -33,7 +33,8 @@ pub struct BallotBox {
     pub sums: Option<String>,
 }
 
-const COLUMNS: &str = "id, round_id, class, position, height, parent, records, opened, counts, sums";
+const COLUMNS: &str =
+    "id, round_id, class, position, height, parent, records, opened, counts, sums";
 
 fn read(row: &QueryResult) -> Result<BallotBox> {
     Ok(BallotBox {
@@ -54,9 +55,25 @@ fn read(row: &QueryResult) -> Result<BallotBox> {
 ///
 /// # Errors
 /// A unique violation when the round has a box of this class.
-pub async fn insert(c: &impl Connection, id: &str, round: RoundId, class: &str, position: u32) -> Result<()> {
+pub async fn insert(
+    c: &impl Connection,
+    id: &str,
+    round: RoundId,
+    class: &str,
+    position: u32,
+) -> Result<()> {
     let sql = "INSERT INTO ballot_box (id, round_id, class, position, height, records) VALUES ($1,$2,$3,$4,0,0)";
-    execute(c, sql, vec![id.into(), round.to_string().into(), class.into(), i64::from(position).into()]).await?;
+    execute(
+        c,
+        sql,
+        vec![
+            id.into(),
+            round.to_string().into(),
+            class.into(),
+            i64::from(position).into(),
+        ],
+    )
+    .await?;
     Ok(())
 }
 
@@ -65,7 +82,13 @@ pub async fn insert(c: &impl Connection, id: &str, round: RoundId, class: &str, 
 /// # Errors
 /// Database faults.
 pub async fn by_id(c: &impl Connection, id: &str) -> Result<Option<BallotBox>> {
-    one(c, &format!("SELECT {COLUMNS} FROM ballot_box WHERE id = $1"), vec![id.into()], read).await
+    one(
+        c,
+        &format!("SELECT {COLUMNS} FROM ballot_box WHERE id = $1"),
+        vec![id.into()],
+        read,
+    )
+    .await
 }
 
 /// One box, locked until the transaction ends.
@@ -73,7 +96,16 @@ pub async fn by_id(c: &impl Connection, id: &str) -> Result<Option<BallotBox>> {
 /// # Errors
 /// Database faults.
 pub async fn lock(c: &impl Connection, id: &str) -> Result<Option<BallotBox>> {
-    one(c, &format!("SELECT {COLUMNS} FROM ballot_box WHERE id = $1{}", for_update(c)), vec![id.into()], read).await
+    one(
+        c,
+        &format!(
+            "SELECT {COLUMNS} FROM ballot_box WHERE id = $1{}",
+            for_update(c)
+        ),
+        vec![id.into()],
+        read,
+    )
+    .await
 }
 
 /// The boxes of a round in order.
@@ -135,8 +167,12 @@ pub struct Setup {
 /// Database faults.
 pub async fn put_setup(c: &impl Connection, id: &str, setup: &Setup) -> Result<()> {
     let sql = "UPDATE ballot_box SET election = $2, trustees = $3, roll = $4 WHERE id = $1";
-    let values =
-        vec![id.into(), setup.election.clone().into(), setup.trustees.clone().into(), setup.roll.clone().into()];
+    let values = vec![
+        id.into(),
+        setup.election.clone().into(),
+        setup.trustees.clone().into(),
+        setup.roll.clone().into(),
+    ];
     execute(c, sql, values).await?;
     Ok(())
 }
@@ -146,9 +182,14 @@ pub async fn put_setup(c: &impl Connection, id: &str, setup: &Setup) -> Result<(
 /// # Errors
 /// Database faults.
 pub async fn setup(c: &impl Connection, id: &str) -> Result<Option<Setup>> {
-    let sql = "SELECT election, trustees, roll FROM ballot_box WHERE id = $1 AND election IS NOT NULL";
+    let sql =
+        "SELECT election, trustees, roll FROM ballot_box WHERE id = $1 AND election IS NOT NULL";
     one(c, sql, vec![id.into()], |row| {
-        Ok(Setup { election: get(row, "election")?, trustees: get(row, "trustees")?, roll: get(row, "roll")? })
+        Ok(Setup {
+            election: get(row, "election")?,
+            trustees: get(row, "trustees")?,
+            roll: get(row, "roll")?,
+        })
     })
     .await
 }
@@ -157,9 +198,19 @@ pub async fn setup(c: &impl Connection, id: &str) -> Result<Option<Setup>> {
 ///
 /// # Errors
 /// Database faults.
-pub async fn put_encrypted_tally(c: &impl Connection, id: &str, tally: &[u8], sized: &[u8]) -> Result<()> {
+pub async fn put_encrypted_tally(
+    c: &impl Connection,
+    id: &str,
+    tally: &[u8],
+    sized: &[u8],
+) -> Result<()> {
     let sql = "UPDATE ballot_box SET encrypted_tally = $2, sized_tally = $3 WHERE id = $1";
-    execute(c, sql, vec![id.into(), tally.to_vec().into(), sized.to_vec().into()]).await?;
+    execute(
+        c,
+        sql,
+        vec![id.into(), tally.to_vec().into(), sized.to_vec().into()],
+    )
+    .await?;
     Ok(())
 }
 
@@ -169,7 +220,10 @@ pub async fn put_encrypted_tally(c: &impl Connection, id: &str, tally: &[u8], si
 /// Database faults.
 pub async fn encrypted_tally(c: &impl Connection, id: &str) -> Result<Option<(Vec<u8>, Vec<u8>)>> {
     let sql = "SELECT encrypted_tally, sized_tally FROM ballot_box WHERE id = $1 AND encrypted_tally IS NOT NULL";
-    one(c, sql, vec![id.into()], |row| Ok((get(row, "encrypted_tally")?, get(row, "sized_tally")?))).await
+    one(c, sql, vec![id.into()], |row| {
+        Ok((get(row, "encrypted_tally")?, get(row, "sized_tally")?))
+    })
+    .await
 }
 
 /// Adds public credentials to a box.
@@ -177,8 +231,16 @@ pub async fn encrypted_tally(c: &impl Connection, id: &str) -> Result<Option<(Ve
 /// # Errors
 /// Database faults.
 pub async fn add_credentials(c: &impl Connection, id: &str, credentials: &[String]) -> Result<()> {
-    let rows = credentials.iter().map(|one| vec![id.into(), one.as_str().into(), Value::from(false)]);
-    insert_all(c, "credential", &["box_id", "public_credential", "void"], rows.collect()).await
+    let rows = credentials
+        .iter()
+        .map(|one| vec![id.into(), one.as_str().into(), Value::from(false)]);
+    insert_all(
+        c,
+        "credential",
+        &["box_id", "public_credential", "void"],
+        rows.collect(),
+    )
+    .await
 }
 
 /// Forgets the public credentials of a box.
@@ -186,7 +248,12 @@ pub async fn add_credentials(c: &impl Connection, id: &str, credentials: &[Strin
 /// # Errors
 /// Database faults.
 pub async fn delete_credentials(c: &impl Connection, id: &str) -> Result<()> {
-    execute(c, "DELETE FROM credential WHERE box_id = $1", vec![id.into()]).await?;
+    execute(
+        c,
+        "DELETE FROM credential WHERE box_id = $1",
+        vec![id.into()],
+    )
+    .await?;
     Ok(())
 }
 
@@ -197,7 +264,10 @@ pub async fn delete_credentials(c: &impl Connection, id: &str) -> Result<()> {
 pub async fn credentials(c: &impl Connection, id: &str) -> Result<Vec<(String, bool)>> {
     let sql = "SELECT public_credential, void FROM credential WHERE box_id = $1";
     let mut rows = all(c, sql, vec![id.into()], |row| {
-        Ok((get::<String>(row, "public_credential")?, get::<bool>(row, "void")?))
+        Ok((
+            get::<String>(row, "public_credential")?,
+            get::<bool>(row, "void")?,
+        ))
     })
     .await?;
     rows.sort();
@@ -210,7 +280,13 @@ pub async fn credentials(c: &impl Connection, id: &str) -> Result<Vec<(String, b
 /// Database faults.
 pub async fn void_credential(c: &impl Connection, id: &str, credential: &str) -> Result<bool> {
     let sql = "UPDATE credential SET void = $3 WHERE box_id = $1 AND public_credential = $2 AND void = $4";
-    Ok(execute(c, sql, vec![id.into(), credential.into(), true.into(), false.into()]).await? == 1)
+    Ok(execute(
+        c,
+        sql,
+        vec![id.into(), credential.into(), true.into(), false.into()],
+    )
+    .await?
+        == 1)
 }
 
 /// Whether a public credential is void; `None` when the box has none such.
@@ -219,16 +295,33 @@ pub async fn void_credential(c: &impl Connection, id: &str, credential: &str) ->
 /// Database faults.
 pub async fn is_void(c: &impl Connection, id: &str, credential: &str) -> Result<Option<bool>> {
     let sql = "SELECT void FROM credential WHERE box_id = $1 AND public_credential = $2";
-    one(c, sql, vec![id.into(), credential.into()], |row| get(row, "void")).await
+    one(c, sql, vec![id.into(), credential.into()], |row| {
+        get(row, "void")
+    })
+    .await
 }
 
 /// Keeps a trustee's partial decryption.
 ///
 /// # Errors
 /// A unique violation when the trustee gave one before.
-pub async fn insert_partial(c: &impl Connection, id: &str, trustee: u32, content: &[u8]) -> Result<()> {
+pub async fn insert_partial(
+    c: &impl Connection,
+    id: &str,
+    trustee: u32,
+    content: &[u8],
+) -> Result<()> {
     let sql = "INSERT INTO partial_decryption (box_id, trustee, content) VALUES ($1,$2,$3)";
-    execute(c, sql, vec![id.into(), i64::from(trustee).into(), content.to_vec().into()]).await?;
+    execute(
+        c,
+        sql,
+        vec![
+            id.into(),
+            i64::from(trustee).into(),
+            content.to_vec().into(),
+        ],
+    )
+    .await?;
     Ok(())
 }
 
@@ -238,5 +331,8 @@ pub async fn insert_partial(c: &impl Connection, id: &str, trustee: u32, content
 /// Database faults.
 pub async fn partials(c: &impl Connection, id: &str) -> Result<Vec<(u32, Vec<u8>)>> {
     let sql = "SELECT trustee, content FROM partial_decryption WHERE box_id = $1 ORDER BY trustee";
-    all(c, sql, vec![id.into()], |row| Ok((count(row, "trustee")?, get(row, "content")?))).await
+    all(c, sql, vec![id.into()], |row| {
+        Ok((count(row, "trustee")?, get(row, "content")?))
+    })
+    .await
 }

@@ -36,22 +36,51 @@ fn signed(n: u64) -> Value {
 ///
 /// # Errors
 /// A unique violation when the position or the name is taken.
-pub async fn append(c: &impl Connection, box_id: &str, from: u64, records: &[BoardRecord]) -> Result<()> {
+pub async fn append(
+    c: &impl Connection,
+    box_id: &str,
+    from: u64,
+    records: &[BoardRecord],
+) -> Result<()> {
     let rows = records.iter().zip(from..).map(|(record, position)| {
-        vec![box_id.into(), signed(position), record.name.as_str().into(), record.content.clone().into()]
+        vec![
+            box_id.into(),
+            signed(position),
+            record.name.as_str().into(),
+            record.content.clone().into(),
+        ]
     });
-    insert_all(c, "board_record", &["box_id", "position", "name", "content"], rows.collect()).await
+    insert_all(
+        c,
+        "board_record",
+        &["box_id", "position", "name", "content"],
+        rows.collect(),
+    )
+    .await
 }
 
 /// At most `limit` entries from a position on: an archive is streamed in pieces.
 ///
 /// # Errors
 /// Database faults.
-pub async fn records(c: &impl Connection, box_id: &str, from: u64, limit: u64) -> Result<Vec<BoardRecord>> {
+pub async fn records(
+    c: &impl Connection,
+    box_id: &str,
+    from: u64,
+    limit: u64,
+) -> Result<Vec<BoardRecord>> {
     let sql = "SELECT name, content FROM board_record WHERE box_id = $1 AND position >= $2 ORDER BY position LIMIT $3";
-    all(c, sql, vec![box_id.into(), signed(from), signed(limit)], |row| {
-        Ok(BoardRecord { name: get(row, "name")?, content: get(row, "content")? })
-    })
+    all(
+        c,
+        sql,
+        vec![box_id.into(), signed(from), signed(limit)],
+        |row| {
+            Ok(BoardRecord {
+                name: get(row, "name")?,
+                content: get(row, "content")?,
+            })
+        },
+    )
     .await
 }
 
@@ -61,14 +90,21 @@ pub async fn records(c: &impl Connection, box_id: &str, from: u64, limit: u64) -
 /// Database faults.
 pub async fn record(c: &impl Connection, box_id: &str, name: &str) -> Result<Option<Vec<u8>>> {
     let sql = "SELECT content FROM board_record WHERE box_id = $1 AND name = $2";
-    one(c, sql, vec![box_id.into(), name.into()], |row| get(row, "content")).await
+    one(c, sql, vec![box_id.into(), name.into()], |row| {
+        get(row, "content")
+    })
+    .await
 }
 
 /// Adds places of ballots.
 ///
 /// # Errors
 /// A unique violation when a tracker is there already.
-pub async fn insert_ballots(c: &impl Connection, box_id: &str, ballots: &[BallotEntry]) -> Result<()> {
+pub async fn insert_ballots(
+    c: &impl Connection,
+    box_id: &str,
+    ballots: &[BallotEntry],
+) -> Result<()> {
     let rows = ballots.iter().map(|ballot| {
         vec![
             box_id.into(),
@@ -78,7 +114,13 @@ pub async fn insert_ballots(c: &impl Connection, box_id: &str, ballots: &[Ballot
             ballot.name.as_str().into(),
         ]
     });
-    insert_all(c, "ballot", &["box_id", "position", "credential", "tracker", "name"], rows.collect()).await
+    insert_all(
+        c,
+        "ballot",
+        &["box_id", "position", "credential", "tracker", "name"],
+        rows.collect(),
+    )
+    .await
 }
 
 fn read(row: &sea_orm::QueryResult) -> Result<BallotEntry> {
@@ -103,7 +145,11 @@ pub async fn ballots(c: &impl Connection, box_id: &str) -> Result<Vec<BallotEntr
 ///
 /// # Errors
 /// Database faults.
-pub async fn ballot_of(c: &impl Connection, box_id: &str, credential: &str) -> Result<Option<BallotEntry>> {
+pub async fn ballot_of(
+    c: &impl Connection,
+    box_id: &str,
+    credential: &str,
+) -> Result<Option<BallotEntry>> {
     let sql = "SELECT position, credential, tracker, name FROM ballot WHERE box_id = $1 AND credential = $2 \
                ORDER BY position DESC LIMIT 1";
     one(c, sql, vec![box_id.into(), credential.into()], read).await
@@ -115,7 +161,9 @@ pub async fn ballot_of(c: &impl Connection, box_id: &str, credential: &str) -> R
 /// Database faults.
 pub async fn has_tracker(c: &impl Connection, box_id: &str, tracker: &str) -> Result<bool> {
     let sql = "SELECT position FROM ballot WHERE box_id = $1 AND tracker = $2";
-    Ok(one(c, sql, vec![box_id.into(), tracker.into()], |_| Ok(())).await?.is_some())
+    Ok(one(c, sql, vec![box_id.into(), tracker.into()], |_| Ok(()))
+        .await?
+        .is_some())
 }
 
 /// Voters who returned a ballot, and ballots received.
@@ -125,7 +173,10 @@ pub async fn has_tracker(c: &impl Connection, box_id: &str, tracker: &str) -> Re
 pub async fn turnout(c: &impl Connection, box_id: &str) -> Result<(u32, u32)> {
     let sql = "SELECT COUNT(DISTINCT credential) AS voters, COUNT(*) AS received FROM ballot WHERE box_id = $1";
     let row = one(c, sql, vec![box_id.into()], |row| {
-        Ok((crate::row::count(row, "voters")?, crate::row::count(row, "received")?))
+        Ok((
+            crate::row::count(row, "voters")?,
+            crate::row::count(row, "received")?,
+        ))
     });
     Ok(row.await?.unwrap_or_default())
 }

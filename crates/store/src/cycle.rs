@@ -19,13 +19,15 @@ fn read(row: &QueryResult) -> Result<Cycle> {
         id: parsed(row, "id")?,
         code: get(row, "code")?,
         name: get(row, "name")?,
-        year: i16::try_from(get::<i64>(row, "year")?).map_err(|_| StoreError::Unreadable("year"))?,
+        year: i16::try_from(get::<i64>(row, "year")?)
+            .map_err(|_| StoreError::Unreadable("year"))?,
         organiser: get(row, "organiser")?,
         place: get(row, "place")?,
         from: parsed(row, "from_date")?,
         to: parsed(row, "to_date")?,
         aspects: json(&get::<String>(row, "aspects")?).ok_or(StoreError::Unreadable("aspects"))?,
-        unscored_stops: json(&get::<String>(row, "unscored_stops")?).ok_or(StoreError::Unreadable("unscored_stops"))?,
+        unscored_stops: json(&get::<String>(row, "unscored_stops")?)
+            .ok_or(StoreError::Unreadable("unscored_stops"))?,
         synthetic: get(row, "synthetic")?,
     })
 }
@@ -44,12 +46,18 @@ pub async fn insert(c: &impl Connection, cycle: &Cycle, now: Timestamp) -> Resul
         cycle.place.as_str().into(),
         cycle.from.to_string().into(),
         cycle.to.to_string().into(),
-        serde_json::to_string(&cycle.aspects).unwrap_or_default().into(),
-        serde_json::to_string(&cycle.unscored_stops).unwrap_or_default().into(),
+        serde_json::to_string(&cycle.aspects)
+            .unwrap_or_default()
+            .into(),
+        serde_json::to_string(&cycle.unscored_stops)
+            .unwrap_or_default()
+            .into(),
         cycle.synthetic.into(),
         micros(now),
     ];
-    let sql = format!("INSERT INTO cycle ({COLUMNS}, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)");
+    let sql = format!(
+        "INSERT INTO cycle ({COLUMNS}, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)"
+    );
     execute(c, &sql, values).await?;
     Ok(())
 }
@@ -59,7 +67,13 @@ pub async fn insert(c: &impl Connection, cycle: &Cycle, now: Timestamp) -> Resul
 /// # Errors
 /// Database faults.
 pub async fn by_code(c: &impl Connection, code: &str) -> Result<Option<Cycle>> {
-    one(c, &format!("SELECT {COLUMNS} FROM cycle WHERE code = $1"), vec![code.into()], read).await
+    one(
+        c,
+        &format!("SELECT {COLUMNS} FROM cycle WHERE code = $1"),
+        vec![code.into()],
+        read,
+    )
+    .await
 }
 
 /// All cycles, the newest first. The first is the one shown in the hall.
@@ -67,5 +81,11 @@ pub async fn by_code(c: &impl Connection, code: &str) -> Result<Option<Cycle>> {
 /// # Errors
 /// Database faults.
 pub async fn list(c: &impl Connection) -> Result<Vec<Cycle>> {
-    all(c, &format!("SELECT {COLUMNS} FROM cycle ORDER BY created_at DESC, id DESC"), vec![], read).await
+    all(
+        c,
+        &format!("SELECT {COLUMNS} FROM cycle ORDER BY created_at DESC, id DESC"),
+        vec![],
+        read,
+    )
+    .await
 }

@@ -36,7 +36,10 @@ impl Store {
     /// When it cannot be reached or a migration fails.
     pub async fn open(address: &str) -> Result<Self> {
         let mut options = ConnectOptions::new(address);
-        options.sqlx_logging(false).acquire_timeout(Duration::from_secs(20)).max_connections(8);
+        options
+            .sqlx_logging(false)
+            .acquire_timeout(Duration::from_secs(20))
+            .max_connections(8);
         options.map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .pragma("journal_mode", "WAL")

@@ -25,14 +25,21 @@ impl MigrationName for Spine {
 impl MigrationTrait for Spine {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
-        let sql = include_str!("migration/spine.sql").replace("BYTES", bytes_type(connection.get_database_backend()));
-        for statement in sql.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
+        let sql = include_str!("migration/spine.sql")
+            .replace("BYTES", bytes_type(connection.get_database_backend()));
+        for statement in sql
+            .split(';')
+            .map(str::trim)
+            .filter(|statement| !statement.is_empty())
+        {
             connection.execute_unprepared(statement).await?;
         }
         Ok(())
     }
 
     async fn down(&self, _: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Custom("there is no way back from this version; restore a backup".into()))
+        Err(DbErr::Custom(
+            "there is no way back from this version; restore a backup".into(),
+        ))
     }
 }

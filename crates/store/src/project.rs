@@ -8,8 +8,18 @@ use pingyi_core::{id::CycleId, money::Fen, project::Project};
 use sea_orm::Value;
 
 const COLUMNS: [&str; 12] = [
-    "cycle_id", "number", "position", "name", "category", "town", "village", "investment_fen", "content", "state",
-    "progress_percent", "synthetic",
+    "cycle_id",
+    "number",
+    "position",
+    "name",
+    "category",
+    "town",
+    "village",
+    "investment_fen",
+    "content",
+    "state",
+    "progress_percent",
+    "synthetic",
 ];
 
 /// The projects of a cycle in the ledger's order.
@@ -17,7 +27,10 @@ const COLUMNS: [&str; 12] = [
 /// # Errors
 /// Database faults.
 pub async fn list(c: &impl Connection, cycle: CycleId) -> Result<Vec<Project>> {
-    let sql = format!("SELECT {} FROM project WHERE cycle_id = $1 ORDER BY position", COLUMNS.join(","));
+    let sql = format!(
+        "SELECT {} FROM project WHERE cycle_id = $1 ORDER BY position",
+        COLUMNS.join(",")
+    );
     all(c, &sql, vec![cycle.to_string().into()], |row| {
         Ok(Project {
             number: get(row, "number")?,
@@ -40,7 +53,12 @@ pub async fn list(c: &impl Connection, cycle: CycleId) -> Result<Vec<Project>> {
 /// # Errors
 /// Database faults.
 pub async fn replace(c: &impl Connection, cycle: CycleId, projects: &[Project]) -> Result<()> {
-    execute(c, "DELETE FROM project WHERE cycle_id = $1", vec![cycle.to_string().into()]).await?;
+    execute(
+        c,
+        "DELETE FROM project WHERE cycle_id = $1",
+        vec![cycle.to_string().into()],
+    )
+    .await?;
     let rows = projects.iter().zip(0_i64..).map(|(project, position)| {
         vec![
             cycle.to_string().into(),

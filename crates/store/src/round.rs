@@ -64,7 +64,8 @@ fn read(row: &QueryResult) -> Result<Round> {
         title: get(row, "title")?,
         area: maybe_count(row, "area")?,
         contests: get(row, "contests")?,
-        state: RoundState::parse(&get::<String>(row, "state")?).ok_or(StoreError::Unreadable("state"))?,
+        state: RoundState::parse(&get::<String>(row, "state")?)
+            .ok_or(StoreError::Unreadable("state"))?,
         opened_at: maybe_instant(row, "opened_at")?,
         closes_at: maybe_instant(row, "closes_at")?,
         closed_at: maybe_instant(row, "closed_at")?,
@@ -102,7 +103,12 @@ fn values(round: &Round) -> Vec<Value> {
 /// A unique violation when the number is taken.
 pub async fn insert(c: &impl Connection, round: &Round) -> Result<()> {
     let marks: Vec<String> = (1..=15).map(|n| format!("${n}")).collect();
-    execute(c, &format!("INSERT INTO round ({COLUMNS}) VALUES ({})", marks.join(",")), values(round)).await?;
+    execute(
+        c,
+        &format!("INSERT INTO round ({COLUMNS}) VALUES ({})", marks.join(",")),
+        values(round),
+    )
+    .await?;
     Ok(())
 }
 
@@ -111,9 +117,18 @@ pub async fn insert(c: &impl Connection, round: &Round) -> Result<()> {
 /// # Errors
 /// Database faults.
 pub async fn update(c: &impl Connection, round: &Round) -> Result<()> {
-    let sets: Vec<String> =
-        COLUMNS.split(", ").zip(1..).skip(1).map(|(column, n)| format!("{} = ${n}", column.trim())).collect();
-    execute(c, &format!("UPDATE round SET {} WHERE id = $1", sets.join(",")), values(round)).await?;
+    let sets: Vec<String> = COLUMNS
+        .split(", ")
+        .zip(1..)
+        .skip(1)
+        .map(|(column, n)| format!("{} = ${n}", column.trim()))
+        .collect();
+    execute(
+        c,
+        &format!("UPDATE round SET {} WHERE id = $1", sets.join(",")),
+        values(round),
+    )
+    .await?;
     Ok(())
 }
 
@@ -122,7 +137,13 @@ pub async fn update(c: &impl Connection, round: &Round) -> Result<()> {
 /// # Errors
 /// Database faults.
 pub async fn by_id(c: &impl Connection, id: RoundId) -> Result<Option<Round>> {
-    one(c, &format!("SELECT {COLUMNS} FROM round WHERE id = $1"), vec![id.to_string().into()], read).await
+    one(
+        c,
+        &format!("SELECT {COLUMNS} FROM round WHERE id = $1"),
+        vec![id.to_string().into()],
+        read,
+    )
+    .await
 }
 
 /// One round, locked until the transaction ends.

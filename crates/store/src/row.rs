@@ -19,7 +19,11 @@ pub(crate) async fn one<T>(
     read: impl Fn(&QueryResult) -> Result<T>,
 ) -> Result<Option<T>> {
     let statement = Statement::from_sql_and_values(c.get_database_backend(), sql, values);
-    c.query_one_raw(statement).await?.as_ref().map(read).transpose()
+    c.query_one_raw(statement)
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// Every row.
@@ -34,17 +38,28 @@ pub(crate) async fn all<T>(
 }
 
 /// Inserts many rows with as few statements as the engines' limits allow.
-pub(crate) async fn insert_all(c: &impl Connection, table: &str, columns: &[&str], rows: Vec<Vec<Value>>) -> Result<()> {
+pub(crate) async fn insert_all(
+    c: &impl Connection,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+) -> Result<()> {
     const PARAMETERS: usize = 900;
     let width = columns.len();
     for chunk in rows.chunks(PARAMETERS / width) {
         let groups: Vec<String> = (0..chunk.len())
             .map(|row| {
-                let marks: Vec<String> = (1..=width).map(|column| format!("${}", row * width + column)).collect();
+                let marks: Vec<String> = (1..=width)
+                    .map(|column| format!("${}", row * width + column))
+                    .collect();
                 format!("({})", marks.join(","))
             })
             .collect();
-        let sql = format!("INSERT INTO {table} ({}) VALUES {}", columns.join(","), groups.join(","));
+        let sql = format!(
+            "INSERT INTO {table} ({}) VALUES {}",
+            columns.join(","),
+            groups.join(",")
+        );
         execute(c, &sql, chunk.iter().flatten().cloned().collect()).await?;
     }
     Ok(())
@@ -57,7 +72,9 @@ pub(crate) fn get<T: TryGetable>(row: &QueryResult, column: &'static str) -> Res
 
 /// A column stored as text and read by `FromStr`.
 pub(crate) fn parsed<T: FromStr>(row: &QueryResult, column: &'static str) -> Result<T> {
-    get::<String>(row, column)?.parse().map_err(|_| StoreError::Unreadable(column))
+    get::<String>(row, column)?
+        .parse()
+        .map_err(|_| StoreError::Unreadable(column))
 }
 
 /// A column that holds a small count.
@@ -67,7 +84,10 @@ pub(crate) fn count(row: &QueryResult, column: &'static str) -> Result<u32> {
 
 /// An optional small count.
 pub(crate) fn maybe_count(row: &QueryResult, column: &'static str) -> Result<Option<u32>> {
-    get::<Option<i64>>(row, column)?.map(u32::try_from).transpose().map_err(|_| StoreError::Unreadable(column))
+    get::<Option<i64>>(row, column)?
+        .map(u32::try_from)
+        .transpose()
+        .map_err(|_| StoreError::Unreadable(column))
 }
 
 /// An optional instant.

@@ -23,9 +23,18 @@ pub struct StoredCard {
 /// # Errors
 /// Database faults.
 pub async fn of(c: &impl Connection, cycle: CycleId) -> Result<Option<StoredCard>> {
-    one(c, "SELECT body, hash, frozen_at FROM rule_card WHERE cycle_id = $1", vec![cycle.to_string().into()], |row| {
-        Ok(StoredCard { body: get(row, "body")?, hash: get(row, "hash")?, frozen_at: maybe_instant(row, "frozen_at")? })
-    })
+    one(
+        c,
+        "SELECT body, hash, frozen_at FROM rule_card WHERE cycle_id = $1",
+        vec![cycle.to_string().into()],
+        |row| {
+            Ok(StoredCard {
+                body: get(row, "body")?,
+                hash: get(row, "hash")?,
+                frozen_at: maybe_instant(row, "frozen_at")?,
+            })
+        },
+    )
     .await
 }
 
@@ -43,8 +52,19 @@ pub async fn put_draft(c: &impl Connection, cycle: CycleId, body: &str) -> Resul
 ///
 /// # Errors
 /// Database faults.
-pub async fn freeze(c: &impl Connection, cycle: CycleId, body: &str, hash: &str, now: Timestamp) -> Result<bool> {
+pub async fn freeze(
+    c: &impl Connection,
+    cycle: CycleId,
+    body: &str,
+    hash: &str,
+    now: Timestamp,
+) -> Result<bool> {
     let sql = "UPDATE rule_card SET body = $2, hash = $3, frozen_at = $4 WHERE cycle_id = $1 AND hash IS NULL";
-    let values = vec![cycle.to_string().into(), body.into(), hash.into(), micros(now)];
+    let values = vec![
+        cycle.to_string().into(),
+        body.into(),
+        hash.into(),
+        micros(now),
+    ];
     Ok(execute(c, sql, values).await? == 1)
 }

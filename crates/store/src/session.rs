@@ -12,9 +12,23 @@ use pingyi_core::id::AccountId;
 ///
 /// # Errors
 /// Database faults.
-pub async fn insert(c: &impl Connection, token_hash: &str, account: AccountId, expires: Timestamp) -> Result<()> {
-    let values = vec![token_hash.into(), account.to_string().into(), micros(expires)];
-    execute(c, "INSERT INTO session (token_hash, account_id, expires_at) VALUES ($1,$2,$3)", values).await?;
+pub async fn insert(
+    c: &impl Connection,
+    token_hash: &str,
+    account: AccountId,
+    expires: Timestamp,
+) -> Result<()> {
+    let values = vec![
+        token_hash.into(),
+        account.to_string().into(),
+        micros(expires),
+    ];
+    execute(
+        c,
+        "INSERT INTO session (token_hash, account_id, expires_at) VALUES ($1,$2,$3)",
+        values,
+    )
+    .await?;
     Ok(())
 }
 
@@ -22,9 +36,16 @@ pub async fn insert(c: &impl Connection, token_hash: &str, account: AccountId, e
 ///
 /// # Errors
 /// Database faults.
-pub async fn account(c: &impl Connection, token_hash: &str, now: Timestamp) -> Result<Option<StoredAccount>> {
+pub async fn account(
+    c: &impl Connection,
+    token_hash: &str,
+    now: Timestamp,
+) -> Result<Option<StoredAccount>> {
     let sql = "SELECT account_id FROM session WHERE token_hash = $1 AND expires_at > $2";
-    let id = one(c, sql, vec![token_hash.into(), micros(now)], |row| parsed::<AccountId>(row, "account_id")).await?;
+    let id = one(c, sql, vec![token_hash.into(), micros(now)], |row| {
+        parsed::<AccountId>(row, "account_id")
+    })
+    .await?;
     match id {
         Some(id) => by_id(c, id).await,
         None => Ok(None),

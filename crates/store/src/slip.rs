@@ -51,7 +51,13 @@ fn read(row: &QueryResult) -> Result<SlipGroup> {
 /// # Errors
 /// Database faults.
 pub async fn list(c: &impl Connection, cycle: CycleId) -> Result<Vec<SlipGroup>> {
-    all(c, &format!("{SELECT} ORDER BY g.position"), vec![cycle.to_string().into()], read).await
+    all(
+        c,
+        &format!("{SELECT} ORDER BY g.position"),
+        vec![cycle.to_string().into()],
+        read,
+    )
+    .await
 }
 
 /// One group.
@@ -67,13 +73,36 @@ pub async fn by_code(c: &impl Connection, cycle: CycleId, code: &str) -> Result<
 ///
 /// # Errors
 /// Database faults.
-pub async fn replace(c: &impl Connection, cycle: CycleId, groups: &[(String, String)]) -> Result<()> {
-    execute(c, "DELETE FROM slip_group WHERE cycle_id = $1", vec![cycle.to_string().into()]).await?;
-    let columns =
-        ["cycle_id", "code", "position", "label", "printed", "spares", "issued", "spares_issued", "spoiled", "uploaded"];
+pub async fn replace(
+    c: &impl Connection,
+    cycle: CycleId,
+    groups: &[(String, String)],
+) -> Result<()> {
+    execute(
+        c,
+        "DELETE FROM slip_group WHERE cycle_id = $1",
+        vec![cycle.to_string().into()],
+    )
+    .await?;
+    let columns = [
+        "cycle_id",
+        "code",
+        "position",
+        "label",
+        "printed",
+        "spares",
+        "issued",
+        "spares_issued",
+        "spoiled",
+        "uploaded",
+    ];
     let rows = groups.iter().zip(0_i64..).map(|((code, label), position)| {
-        let mut row: Vec<Value> =
-            vec![cycle.to_string().into(), code.as_str().into(), position.into(), label.as_str().into()];
+        let mut row: Vec<Value> = vec![
+            cycle.to_string().into(),
+            code.as_str().into(),
+            position.into(),
+            label.as_str().into(),
+        ];
         row.extend((0..5).map(|_| Value::from(0_i64)));
         row.push(false.into());
         row
@@ -90,7 +119,10 @@ pub async fn put_counts(c: &impl Connection, cycle: CycleId, group: &SlipGroup) 
                uploaded = $8 WHERE cycle_id = $1 AND code = $2";
     let n = &group.counts;
     let mut values: Vec<Value> = vec![cycle.to_string().into(), group.code.as_str().into()];
-    values.extend([n.printed, n.spares, n.issued, n.spares_issued, n.spoiled].map(|v| Value::from(i64::from(v))));
+    values.extend(
+        [n.printed, n.spares, n.issued, n.spares_issued, n.spoiled]
+            .map(|v| Value::from(i64::from(v))),
+    );
     values.push(group.uploaded.into());
     execute(c, sql, values).await?;
     Ok(())

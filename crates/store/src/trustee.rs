@@ -47,9 +47,19 @@ pub async fn list(c: &impl Connection, cycle: CycleId) -> Result<Vec<Trustee>> {
 ///
 /// # Errors
 /// A unique violation when the account is a trustee already.
-pub async fn insert(c: &impl Connection, cycle: CycleId, position: u32, account: AccountId) -> Result<()> {
+pub async fn insert(
+    c: &impl Connection,
+    cycle: CycleId,
+    position: u32,
+    account: AccountId,
+) -> Result<()> {
     let sql = "INSERT INTO trustee (cycle_id, position, account_id, tested) VALUES ($1,$2,$3,$4)";
-    let values = vec![cycle.to_string().into(), i64::from(position).into(), account.to_string().into(), false.into()];
+    let values = vec![
+        cycle.to_string().into(),
+        i64::from(position).into(),
+        account.to_string().into(),
+        false.into(),
+    ];
     execute(c, sql, values).await?;
     Ok(())
 }
@@ -59,8 +69,14 @@ pub async fn insert(c: &impl Connection, cycle: CycleId, position: u32, account:
 /// # Errors
 /// Database faults.
 pub async fn put_key(c: &impl Connection, cycle: CycleId, position: u32, key: &[u8]) -> Result<()> {
-    let sql = "UPDATE trustee SET public_key = $3, tested = $4 WHERE cycle_id = $1 AND position = $2";
-    let values = vec![cycle.to_string().into(), i64::from(position).into(), key.to_vec().into(), false.into()];
+    let sql =
+        "UPDATE trustee SET public_key = $3, tested = $4 WHERE cycle_id = $1 AND position = $2";
+    let values = vec![
+        cycle.to_string().into(),
+        i64::from(position).into(),
+        key.to_vec().into(),
+        false.into(),
+    ];
     execute(c, sql, values).await?;
     Ok(())
 }
@@ -71,6 +87,15 @@ pub async fn put_key(c: &impl Connection, cycle: CycleId, position: u32, key: &[
 /// Database faults.
 pub async fn mark_tested(c: &impl Connection, cycle: CycleId, position: u32) -> Result<()> {
     let sql = "UPDATE trustee SET tested = $3 WHERE cycle_id = $1 AND position = $2";
-    execute(c, sql, vec![cycle.to_string().into(), i64::from(position).into(), true.into()]).await?;
+    execute(
+        c,
+        sql,
+        vec![
+            cycle.to_string().into(),
+            i64::from(position).into(),
+            true.into(),
+        ],
+    )
+    .await?;
     Ok(())
 }

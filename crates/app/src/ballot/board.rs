@@ -37,13 +37,20 @@ pub struct BoardView {
 /// `not_found`.
 pub async fn board(app: &App, box_id: &str) -> Result<BoardView> {
     let reader = app.store().reader();
-    let stored = ballot_box::by_id(reader, box_id).await?.ok_or_else(|| Fault::not_found("票箱"))?;
+    let stored = ballot_box::by_id(reader, box_id)
+        .await?
+        .ok_or_else(|| Fault::not_found("票箱"))?;
     let round = pingyi_store::round::by_id(reader, stored.round).await?;
     let ballots = store::ballots(reader, box_id).await?;
     Ok(BoardView {
         box_id: box_id.into(),
         closed: round.is_none_or(|round| round.state != RoundState::Open),
-        ballots: ballots.into_iter().map(|ballot| TrackerView { tracker: ballot.tracker }).collect(),
+        ballots: ballots
+            .into_iter()
+            .map(|ballot| TrackerView {
+                tracker: ballot.tracker,
+            })
+            .collect(),
     })
 }
 
@@ -58,7 +65,9 @@ pub async fn ballot_bytes(app: &App, box_id: &str, hash: &str) -> Result<Vec<u8>
     if !ballots.iter().any(|ballot| ballot.name == name) {
         return Err(unknown());
     }
-    store::record(app.store().reader(), box_id, &name).await?.ok_or_else(unknown)
+    store::record(app.store().reader(), box_id, &name)
+        .await?
+        .ok_or_else(unknown)
 }
 
 /// The instant written into every entry of an archive: when the round opened, the same for all ballots.
@@ -73,11 +82,17 @@ pub fn archive_timestamp(opened: Option<Timestamp>) -> u64 {
 /// `not_revealed`, `class_too_small`, `not_found`.
 pub async fn public_archive(app: &App, actor: &Actor, box_id: &str) -> Result<CycleId> {
     let reader = app.store().reader();
-    let stored = ballot_box::by_id(reader, box_id).await?.ok_or_else(|| Fault::not_found("票箱"))?;
-    let round =
-        pingyi_store::round::by_id(reader, stored.round).await?.ok_or_else(|| Fault::not_found("轮次"))?;
+    let stored = ballot_box::by_id(reader, box_id)
+        .await?
+        .ok_or_else(|| Fault::not_found("票箱"))?;
+    let round = pingyi_store::round::by_id(reader, stored.round)
+        .await?
+        .ok_or_else(|| Fault::not_found("轮次"))?;
     // A trustee checks the board before decrypting its sum; nothing on it depends on the result yet.
-    if actor.role() == Some(Role::Trustee) && round.state == RoundState::Closed && stored.sums.is_none() {
+    if actor.role() == Some(Role::Trustee)
+        && round.state == RoundState::Closed
+        && stored.sums.is_none()
+    {
         return Ok(round.cycle);
     }
     if round.kind != RoundKind::Official || round.state != RoundState::Revealed {
@@ -85,7 +100,10 @@ pub async fn public_archive(app: &App, actor: &Actor, box_id: &str) -> Result<Cy
     }
     let card = rule_card::frozen(reader, round.cycle).await?;
     let (returned, _) = store::turnout(reader, box_id).await?;
-    let trusted = matches!(actor.role(), Some(Role::Auditor | Role::Trustee | Role::Organiser));
+    let trusted = matches!(
+        actor.role(),
+        Some(Role::Auditor | Role::Trustee | Role::Organiser)
+    );
     if u64::from(returned) < u64::from(card.thresholds.histogram) && !trusted {
         return Err(Fault::new(
             FaultKind::Forbidden,
@@ -102,10 +120,13 @@ pub async fn public_archive(app: &App, actor: &Actor, box_id: &str) -> Result<Cy
 /// Of the database and of the output.
 pub async fn write_archive(app: &App, box_id: &str, out: &mut (impl Write + Send)) -> Result<()> {
     let reader = app.store().reader();
-    let stored = ballot_box::by_id(reader, box_id).await?.ok_or_else(|| Fault::not_found("票箱"))?;
+    let stored = ballot_box::by_id(reader, box_id)
+        .await?
+        .ok_or_else(|| Fault::not_found("票箱"))?;
     let round = pingyi_store::round::by_id(reader, stored.round).await?;
     let timestamp = archive_timestamp(round.and_then(|round| round.opened_at));
-    let mut archive = pingyi_ballot::ArchiveWriter::new(timestamp, &mut *out).map_err(|e| Fault::internal(&e))?;
+    let mut archive =
+        pingyi_ballot::ArchiveWriter::new(timestamp, &mut *out).map_err(|e| Fault::internal(&e))?;
     let mut from = 0;
     loop {
         let records = store::records(reader, box_id, from, 200).await?;
@@ -114,7 +135,10 @@ pub async fn write_archive(app: &App, box_id: &str, out: &mut (impl Write + Send
         }
         from += records.len() as u64;
         for record in records {
-            let record = pingyi_ballot::Record { name: record.name, bytes: record.content };
+            let record = pingyi_ballot::Record {
+                name: record.name,
+                bytes: record.content,
+            };
             archive.append(&record).map_err(|e| Fault::internal(&e))?;
         }
     }

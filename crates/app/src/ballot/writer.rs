@@ -26,10 +26,13 @@ pub(super) struct Cast {
 pub(super) fn require_open(round: Option<&Round>) -> Result<()> {
     match round.map(|round| round.state) {
         Some(RoundState::Open) => Ok(()),
-        Some(RoundState::Draft | RoundState::Frozen | RoundState::Rehearsed) => {
-            Err(Fault::conflict("round_not_open", "这一轮还没有开始;请等主持人宣布"))
-        }
-        _ => Err(Fault::conflict("round_not_open", "这一轮已经关闭,选票没有收下")),
+        Some(RoundState::Draft | RoundState::Frozen | RoundState::Rehearsed) => Err(
+            Fault::conflict("round_not_open", "这一轮还没有开始;请等主持人宣布"),
+        ),
+        _ => Err(Fault::conflict(
+            "round_not_open",
+            "这一轮已经关闭,选票没有收下",
+        )),
     }
 }
 
@@ -54,7 +57,11 @@ impl Writer {
                 // One row that cannot be written must not cost the others theirs: write them one by one.
                 let mut single = Vec::with_capacity(ballots.len());
                 for ballot in &ballots {
-                    single.push(self.append(&[ballot]).await.and_then(|mut one| one.remove(0)));
+                    single.push(
+                        self.append(&[ballot])
+                            .await
+                            .and_then(|mut one| one.remove(0)),
+                    );
                 }
                 answers = Ok(single);
             }
@@ -80,8 +87,13 @@ impl Writer {
         }
         let round = round.ok_or_else(|| Fault::not_found("轮次"))?;
         let card = rule_card::frozen(&tx, round.cycle).await?;
-        let mut stored = ballot_box::lock(&tx, &self.box_id).await?.ok_or_else(|| Fault::not_found("票箱"))?;
-        let mut head = BoardHead { height: stored.height, parent: stored.parent.clone() };
+        let mut stored = ballot_box::lock(&tx, &self.box_id)
+            .await?
+            .ok_or_else(|| Fault::not_found("票箱"))?;
+        let mut head = BoardHead {
+            height: stored.height,
+            parent: stored.parent.clone(),
+        };
         let (_, received) = board::turnout(&tx, &self.box_id).await?;
         let mut position = u64::from(received);
         let mut records = Vec::new();
@@ -91,8 +103,13 @@ impl Writer {
         let mut answers = Vec::with_capacity(ballots.len());
         for ballot in ballots {
             let credential = ballot.credential.to_hex();
-            if trackers.contains(ballot.tracker.as_str()) || board::has_tracker(&tx, &self.box_id, &ballot.tracker).await? {
-                answers.push(Ok(Accepted { tracker: ballot.tracker.clone(), repeated: true }));
+            if trackers.contains(ballot.tracker.as_str())
+                || board::has_tracker(&tx, &self.box_id, &ballot.tracker).await?
+            {
+                answers.push(Ok(Accepted {
+                    tracker: ballot.tracker.clone(),
+                    repeated: true,
+                }));
                 continue;
             }
             if ballot_box::is_void(&tx, &self.box_id, &credential).await? != Some(false) {
@@ -104,9 +121,14 @@ impl Writer {
                 continue;
             }
             let voted = voters.contains(&credential)
-                || board::ballot_of(&tx, &self.box_id, &credential).await?.is_some();
+                || board::ballot_of(&tx, &self.box_id, &credential)
+                    .await?
+                    .is_some();
             if voted && card.submission == Submission::First {
-                answers.push(Err(Fault::conflict("already_voted", "这张选票码条已经投过票;按规则以第一次为准")));
+                answers.push(Err(Fault::conflict(
+                    "already_voted",
+                    "这张选票码条已经投过票;按规则以第一次为准",
+                )));
                 continue;
             }
             let appended = head.ballot(ballot);
@@ -114,13 +136,22 @@ impl Writer {
                 position,
                 credential: credential.clone(),
                 tracker: ballot.tracker.clone(),
-                name: appended.first().map(|record| record.name.clone()).unwrap_or_default(),
+                name: appended
+                    .first()
+                    .map(|record| record.name.clone())
+                    .unwrap_or_default(),
             });
             position += 1;
-            records.extend(appended.into_iter().map(|record| BoardRecord { name: record.name, content: record.bytes }));
+            records.extend(appended.into_iter().map(|record| BoardRecord {
+                name: record.name,
+                content: record.bytes,
+            }));
             trackers.insert(&ballot.tracker);
             voters.insert(credential);
-            answers.push(Ok(Accepted { tracker: ballot.tracker.clone(), repeated: false }));
+            answers.push(Ok(Accepted {
+                tracker: ballot.tracker.clone(),
+                repeated: false,
+            }));
         }
         if !entries.is_empty() {
             board::append(&tx, &self.box_id, stored.records, &records).await?;

@@ -13,7 +13,10 @@ pub async fn annul(app: &App, actor: &Actor, id: &str, reason: &str) -> Result<R
     actor.require(PREPARE)?;
     let reason = reason.trim();
     if !(2..=200).contains(&reason.chars().count()) {
-        return Err(Fault::invalid("reason_missing", "请写明作废的原因(2–200 字)"));
+        return Err(Fault::invalid(
+            "reason_missing",
+            "请写明作废的原因(2–200 字)",
+        ));
     }
     let tx = app.begin().await?;
     let (mut round, card) = locked(&tx, id).await?;
@@ -21,7 +24,8 @@ pub async fn annul(app: &App, actor: &Actor, id: &str, reason: &str) -> Result<R
     round.annulled_reason = Some(reason.into());
     store::update(&tx, &round).await?;
     let sentence = format!("作废{}:{reason}", name(&round));
-    app.audit(&tx, actor, Some(round.cycle), "round.annul", id, sentence).await?;
+    app.audit(&tx, actor, Some(round.cycle), "round.annul", id, sentence)
+        .await?;
     let shown = view(&tx, &round, &card, actor.role()).await?;
     app.commit(tx).await?;
     Ok(shown)

@@ -33,11 +33,14 @@ pub async fn close(app: &App, actor: &Actor, id: &str) -> Result<RoundView> {
     let returned = count(&tx, &round, &card).await?;
     store::update(&tx, &round).await?;
     let sentence = format!("关闭{},收到 {returned} 张选票", name(&round));
-    app.audit(&tx, actor, Some(round.cycle), "round.close", id, sentence).await?;
+    app.audit(&tx, actor, Some(round.cycle), "round.close", id, sentence)
+        .await?;
     app.commit(tx).await?;
     seal(app, round.id).await?;
     let reader = app.store().reader();
-    let round = store::by_id(reader, round.id).await?.ok_or_else(|| Fault::not_found("轮次"))?;
+    let round = store::by_id(reader, round.id)
+        .await?
+        .ok_or_else(|| Fault::not_found("轮次"))?;
     view(reader, &round, &card, actor.role()).await
 }
 
@@ -82,19 +85,35 @@ pub(crate) async fn seal(app: &App, id: RoundId) -> Result<()> {
         }
     }
     let tx = app.begin().await?;
-    let round = store::lock(&tx, id).await?.filter(|round| round.state == RoundState::Closed);
-    let Some(mut round) = round else { return Ok(()) };
+    let round = store::lock(&tx, id)
+        .await?
+        .filter(|round| round.state == RoundState::Closed);
+    let Some(mut round) = round else {
+        return Ok(());
+    };
     let mut waiting = false;
     for mut stored in ballot_box::of_round(&tx, id).await? {
         waiting |= stored.opened == Some(true);
-        if ballot_box::encrypted_tally(&tx, &stored.id).await?.is_some() {
+        if ballot_box::encrypted_tally(&tx, &stored.id)
+            .await?
+            .is_some()
+        {
             continue;
         }
-        let mut head = BoardHead { height: stored.height, parent: stored.parent.clone() };
+        let mut head = BoardHead {
+            height: stored.height,
+            parent: stored.parent.clone(),
+        };
         let mut records = head.end_ballots();
         if let Some(tally) = tallies.get(&stored.id) {
             records.extend(head.encrypted_tally(tally));
-            ballot_box::put_encrypted_tally(&tx, &stored.id, &tally.to_bytes(), &tally.to_sized_bytes()).await?;
+            ballot_box::put_encrypted_tally(
+                &tx,
+                &stored.id,
+                &tally.to_bytes(),
+                &tally.to_sized_bytes(),
+            )
+            .await?;
         }
         append(&tx, &mut stored, head, records).await?;
     }
@@ -111,8 +130,13 @@ pub(crate) async fn append(
     head: BoardHead,
     records: Vec<pingyi_ballot::Record>,
 ) -> Result<()> {
-    let records: Vec<BoardRecord> =
-        records.into_iter().map(|record| BoardRecord { name: record.name, content: record.bytes }).collect();
+    let records: Vec<BoardRecord> = records
+        .into_iter()
+        .map(|record| BoardRecord {
+            name: record.name,
+            content: record.bytes,
+        })
+        .collect();
     board::append(tx, &stored.id, stored.records, &records).await?;
     stored.records += records.len() as u64;
     stored.height = head.height;
@@ -134,8 +158,13 @@ async fn sum(app: &App, box_id: &str) -> Result<EncryptedTally> {
         let raw = board::record(reader, box_id, name).await?;
         raws.push(raw.ok_or_else(|| Fault::internal(&"a ballot has no record"))?);
     }
-    let summed = tokio::task::spawn_blocking(move || EncryptedTally::sum_raw(&open.election, raws.into_iter()));
-    summed.await.map_err(|e| Fault::internal(&e))?.map_err(|e| Fault::internal(&e))
+    let summed = tokio::task::spawn_blocking(move || {
+        EncryptedTally::sum_raw(&open.election, raws.into_iter())
+    });
+    summed
+        .await
+        .map_err(|e| Fault::internal(&e))?
+        .map_err(|e| Fault::internal(&e))
 }
 
 /// Seals rounds that were closed when the program stopped.
@@ -147,7 +176,11 @@ pub async fn resume(app: &App) -> Result<()> {
     for cycle in pingyi_store::cycle::list(reader).await? {
         for round in store::list(reader, cycle.id).await? {
             if round.state == RoundState::Closed {
-                tracing::info!(round = round.number, rehearsal = round.kind == RoundKind::Rehearsal, "sealing a closed round");
+                tracing::info!(
+                    round = round.number,
+                    rehearsal = round.kind == RoundKind::Rehearsal,
+                    "sealing a closed round"
+                );
                 seal(app, round.id).await?;
             }
         }

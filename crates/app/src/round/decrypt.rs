@@ -2,7 +2,9 @@
 
 use super::{class_of, close::append, name, step};
 use crate::{Actor, App, Fault, FaultKind, Result, ballot::open_box, rule_card};
-use pingyi_ballot::{BoardHead, EncryptedTally, PartialDecryption, TallyResult, TrusteePublicKey, Trustees};
+use pingyi_ballot::{
+    BoardHead, EncryptedTally, PartialDecryption, TallyResult, TrusteePublicKey, Trustees,
+};
 use pingyi_core::{
     role::{Access, Role},
     round::{RoundAction, RoundKind, RoundState},
@@ -51,11 +53,21 @@ pub struct DecryptionReceipt {
     pub needed: u32,
 }
 
-async fn own_seat(c: &impl pingyi_store::Connection, actor: &Actor, cycle: pingyi_core::id::CycleId) -> Result<Trustee> {
+async fn own_seat(
+    c: &impl pingyi_store::Connection,
+    actor: &Actor,
+    cycle: pingyi_core::id::CycleId,
+) -> Result<Trustee> {
     let account = actor.account().map(|account| account.id);
     let mut list = trustee::list(c, cycle).await?.into_iter();
     list.find(|one| Some(one.account) == account)
-        .ok_or_else(|| Fault::new(FaultKind::Forbidden, "not_a_trustee", "您不是这次评议的监票人"))
+        .ok_or_else(|| {
+            Fault::new(
+                FaultKind::Forbidden,
+                "not_a_trustee",
+                "您不是这次评议的监票人",
+            )
+        })
 }
 
 /// The sums of a cycle that this trustee decrypts.
@@ -69,13 +81,20 @@ pub async fn tasks(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<TrusteeT
     let own = own_seat(reader, actor, cycle.id).await?;
     let mut tasks = Vec::new();
     for round in store::list(reader, cycle.id).await? {
-        if !matches!(round.state, RoundState::Closed | RoundState::Tallied | RoundState::Revealed) {
+        if !matches!(
+            round.state,
+            RoundState::Closed | RoundState::Tallied | RoundState::Revealed
+        ) {
             continue;
         }
         let card = rule_card::frozen(reader, cycle.id).await?;
         for stored in ballot_box::of_round(reader, round.id).await? {
-            let Some((tally, _)) = ballot_box::encrypted_tally(reader, &stored.id).await? else { continue };
-            let Some(setup) = ballot_box::setup(reader, &stored.id).await? else { continue };
+            let Some((tally, _)) = ballot_box::encrypted_tally(reader, &stored.id).await? else {
+                continue;
+            };
+            let Some(setup) = ballot_box::setup(reader, &stored.id).await? else {
+                continue;
+            };
             let (ballots, _) = board::turnout(reader, &stored.id).await?;
             let partials = ballot_box::partials(reader, &stored.id).await?;
             tasks.push(TrusteeTask {
@@ -86,7 +105,9 @@ pub async fn tasks(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<TrusteeT
                 ballots,
                 election: String::from_utf8_lossy(&setup.election).into_owned(),
                 encrypted_tally: String::from_utf8_lossy(&tally).into_owned(),
-                done: partials.iter().any(|(position, _)| *position == own.position),
+                done: partials
+                    .iter()
+                    .any(|(position, _)| *position == own.position),
                 box_id: stored.id,
             });
         }
@@ -98,36 +119,62 @@ pub async fn tasks(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<TrusteeT
 ///
 /// # Errors
 /// `round_not_closed`, `decryption_invalid`, `already_received`, `not_a_trustee`.
-pub async fn decrypt(app: &App, actor: &Actor, box_id: &str, raw: &[u8]) -> Result<DecryptionReceipt> {
+pub async fn decrypt(
+    app: &App,
+    actor: &Actor,
+    box_id: &str,
+    raw: &[u8],
+) -> Result<DecryptionReceipt> {
     actor.require(DECRYPT)?;
     let reader = app.store().reader();
-    let invalid = |sentence: String| Fault::invalid("decryption_invalid", format!("解密份额没有通过检查:{sentence}"));
+    let invalid = |sentence: String| {
+        Fault::invalid(
+            "decryption_invalid",
+            format!("解密份额没有通过检查:{sentence}"),
+        )
+    };
     let share = PartialDecryption::parse(raw).map_err(|e| invalid(e.zh()))?;
     let not_closed = || Fault::conflict("round_not_closed", "这个票箱还没有封存,现在不能解密");
     // Proofs are checked before the transaction: nothing they depend on changes once the tally is there.
-    let stored = ballot_box::by_id(reader, box_id).await?.ok_or_else(|| Fault::not_found("票箱"))?;
-    let round = store::by_id(reader, stored.round).await?.ok_or_else(|| Fault::not_found("轮次"))?;
+    let stored = ballot_box::by_id(reader, box_id)
+        .await?
+        .ok_or_else(|| Fault::not_found("票箱"))?;
+    let round = store::by_id(reader, stored.round)
+        .await?
+        .ok_or_else(|| Fault::not_found("轮次"))?;
     let own = own_seat(reader, actor, round.cycle).await?;
-    let (tally, sized) = ballot_box::encrypted_tally(reader, box_id).await?.ok_or_else(not_closed)?;
+    let (tally, sized) = ballot_box::encrypted_tally(reader, box_id)
+        .await?
+        .ok_or_else(not_closed)?;
     let open = open_box(app, box_id).await?;
-    let tally = EncryptedTally::parse(&open.election, &tally, &sized).map_err(|e| Fault::internal(&e))?;
+    let tally =
+        EncryptedTally::parse(&open.election, &tally, &sized).map_err(|e| Fault::internal(&e))?;
     let key = own.public_key.as_deref().ok_or_else(not_closed)?;
     let key = TrusteePublicKey::parse(key).map_err(|e| Fault::internal(&e))?;
-    share.check(&open.election, &tally, &key).map_err(|e| invalid(e.zh()))?;
+    share
+        .check(&open.election, &tally, &key)
+        .map_err(|e| invalid(e.zh()))?;
 
     let tx = app.begin().await?;
-    let mut round = store::lock(&tx, stored.round).await?.ok_or_else(|| Fault::not_found("轮次"))?;
+    let mut round = store::lock(&tx, stored.round)
+        .await?
+        .ok_or_else(|| Fault::not_found("轮次"))?;
     if round.state != RoundState::Closed {
-        return Err(Fault::conflict("round_not_closed", format!("{}现在是“{}”,不需要解密", name(&round), round.state.label())));
+        return Err(Fault::conflict(
+            "round_not_closed",
+            format!("{}现在是“{}”,不需要解密", name(&round), round.state.label()),
+        ));
     }
     let card = rule_card::frozen(&tx, round.cycle).await?;
-    ballot_box::insert_partial(&tx, box_id, own.position, &share.to_bytes()).await.map_err(|e| {
-        if pingyi_store::is_taken(&e) {
-            Fault::conflict("already_received", "您的解密份额已经收到,不用再交")
-        } else {
-            e.into()
-        }
-    })?;
+    ballot_box::insert_partial(&tx, box_id, own.position, &share.to_bytes())
+        .await
+        .map_err(|e| {
+            if pingyi_store::is_taken(&e) {
+                Fault::conflict("already_received", "您的解密份额已经收到,不用再交")
+            } else {
+                e.into()
+            }
+        })?;
     if round.kind == RoundKind::Rehearsal {
         trustee::mark_tested(&tx, round.cycle, own.position).await?;
     }
@@ -137,16 +184,35 @@ pub async fn decrypt(app: &App, actor: &Actor, box_id: &str, raw: &[u8]) -> Resu
         needed: card.trustees.threshold,
     };
     if receipt.received == receipt.needed {
-        let setup = ballot_box::setup(&tx, box_id).await?.ok_or_else(not_closed)?;
+        let setup = ballot_box::setup(&tx, box_id)
+            .await?
+            .ok_or_else(not_closed)?;
         let trustees = Trustees::parse(&setup.trustees).map_err(|e| Fault::internal(&e))?;
         finish(&tx, box_id, &open.election, &tally, &trustees, partials).await?;
         let boxes = ballot_box::of_round(&tx, round.id).await?;
-        if boxes.iter().all(|one| one.opened == Some(false) || one.sums.is_some()) {
+        if boxes
+            .iter()
+            .all(|one| one.opened == Some(false) || one.sums.is_some())
+        {
             tallied(app, &tx, &mut round).await?;
         }
     }
-    let sentence = format!("监票人 {} 交来{}的解密份额,{}/{}", own.name, name(&round), receipt.received, receipt.needed);
-    app.audit(&tx, actor, Some(round.cycle), "box.decrypt", box_id, sentence).await?;
+    let sentence = format!(
+        "监票人 {} 交来{}的解密份额,{}/{}",
+        own.name,
+        name(&round),
+        receipt.received,
+        receipt.needed
+    );
+    app.audit(
+        &tx,
+        actor,
+        Some(round.cycle),
+        "box.decrypt",
+        box_id,
+        sentence,
+    )
+    .await?;
     app.commit(tx).await?;
     Ok(receipt)
 }
@@ -162,11 +228,20 @@ async fn finish(
 ) -> Result<()> {
     let mut shares = Vec::new();
     for (owner, content) in partials {
-        shares.push((owner, PartialDecryption::parse(&content).map_err(|e| Fault::internal(&e))?));
+        shares.push((
+            owner,
+            PartialDecryption::parse(&content).map_err(|e| Fault::internal(&e))?,
+        ));
     }
-    let result = TallyResult::combine(election, tally, trustees, &shares).map_err(|e| Fault::internal(&e))?;
-    let mut stored = ballot_box::lock(tx, box_id).await?.ok_or_else(|| Fault::not_found("票箱"))?;
-    let mut head = BoardHead { height: stored.height, parent: stored.parent.clone() };
+    let result = TallyResult::combine(election, tally, trustees, &shares)
+        .map_err(|e| Fault::internal(&e))?;
+    let mut stored = ballot_box::lock(tx, box_id)
+        .await?
+        .ok_or_else(|| Fault::not_found("票箱"))?;
+    let mut head = BoardHead {
+        height: stored.height,
+        parent: stored.parent.clone(),
+    };
     let mut records = Vec::new();
     for (owner, share) in &shares {
         records.extend(head.partial_decryption(*owner, share));

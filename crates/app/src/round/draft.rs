@@ -19,10 +19,27 @@ use pingyi_store::{
 const SHAM: [&str; 3] = ["样例甲村", "样例乙村", "样例丙村"];
 
 /// Drafts the rounds of a cycle whose card was frozen in the same transaction.
-pub(crate) async fn draft(app: &App, tx: &Transaction, cycle: &Cycle, card: &RuleCard) -> Result<()> {
+pub(crate) async fn draft(
+    app: &App,
+    tx: &Transaction,
+    cycle: &Cycle,
+    card: &RuleCard,
+) -> Result<()> {
     let villages = village::list(tx, cycle.id).await?;
-    let sham = SHAM.map(|village| ContestView { town: "示例镇".into(), village: village.into() });
-    insert(app, tx, cycle, card, (0, RoundKind::Rehearsal, None), "演练".into(), &sham).await?;
+    let sham = SHAM.map(|village| ContestView {
+        town: "示例镇".into(),
+        village: village.into(),
+    });
+    insert(
+        app,
+        tx,
+        cycle,
+        card,
+        (0, RoundKind::Rehearsal, None),
+        "演练".into(),
+        &sham,
+    )
+    .await?;
     for area in &card.areas {
         let mut stops: Vec<_> = villages
             .iter()
@@ -32,7 +49,10 @@ pub(crate) async fn draft(app: &App, tx: &Transaction, cycle: &Cycle, card: &Rul
         stops.sort_by_key(|(order, _)| *order);
         let contests: Vec<ContestView> = stops
             .into_iter()
-            .map(|(_, one)| ContestView { town: one.town.clone(), village: one.name.clone() })
+            .map(|(_, one)| ContestView {
+                town: one.town.clone(),
+                village: one.name.clone(),
+            })
             .collect();
         let kind = (area.number, RoundKind::Official, Some(area.number));
         insert(app, tx, cycle, card, kind, area.label.clone(), &contests).await?;

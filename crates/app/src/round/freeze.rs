@@ -3,7 +3,8 @@
 use super::{PREPARE, RoundView, class_of, contests, step, views};
 use crate::{Actor, App, Fault, Result, rule_card};
 use pingyi_ballot::{
-    Board, Election, ElectionDraft, ElectionId, PublicCredential, Question, Roll, TrusteePublicKey, Trustees,
+    Board, Election, ElectionDraft, ElectionId, PublicCredential, Question, Roll, TrusteePublicKey,
+    Trustees,
 };
 use pingyi_core::{cycle::Cycle, round::RoundAction};
 use pingyi_ranking::RuleCard;
@@ -27,7 +28,10 @@ pub async fn freeze(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<RoundVi
     let trustees = trustees(&tx, &cycle, &card).await?;
     for group in slip::list(&tx, cycle.id).await? {
         if !group.uploaded {
-            return Err(Fault::conflict("credentials_missing", format!("“{}”的选票码条还没有生成", group.label)));
+            return Err(Fault::conflict(
+                "credentials_missing",
+                format!("“{}”的选票码条还没有生成", group.label),
+            ));
         }
     }
     for mut round in store::list(&tx, cycle.id).await? {
@@ -38,7 +42,15 @@ pub async fn freeze(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<RoundVi
         store::update(&tx, &round).await?;
     }
     let sentence = "冻结全部轮次:选举、监票人公钥和名册已固定".to_owned();
-    app.audit(&tx, actor, Some(cycle.id), "round.freeze", &cycle.code, sentence).await?;
+    app.audit(
+        &tx,
+        actor,
+        Some(cycle.id),
+        "round.freeze",
+        &cycle.code,
+        sentence,
+    )
+    .await?;
     let shown = views(&tx, cycle.id, actor.role()).await?;
     app.commit(tx).await?;
     Ok(shown)
@@ -47,14 +59,27 @@ pub async fn freeze(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<RoundVi
 async fn trustees(tx: &Transaction, cycle: &Cycle, card: &RuleCard) -> Result<Trustees> {
     let stored = trustee::list(tx, cycle.id).await?;
     if stored.len() != card.trustees.count as usize {
-        let detail = format!("规则卡要求 {} 位监票人,现有 {} 位", card.trustees.count, stored.len());
+        let detail = format!(
+            "规则卡要求 {} 位监票人,现有 {} 位",
+            card.trustees.count,
+            stored.len()
+        );
         return Err(Fault::conflict("trustees_missing", detail));
     }
     let mut keys = Vec::new();
     for one in &stored {
         let key = one.public_key.as_deref();
-        let key = key.ok_or_else(|| Fault::conflict("trustees_missing", format!("监票人 {} 还没有生成密钥", one.name)))?;
-        keys.push(TrusteePublicKey::parse(key).map_err(|e| Fault::internal(&e))?.with_name(&one.name));
+        let key = key.ok_or_else(|| {
+            Fault::conflict(
+                "trustees_missing",
+                format!("监票人 {} 还没有生成密钥", one.name),
+            )
+        })?;
+        keys.push(
+            TrusteePublicKey::parse(key)
+                .map_err(|e| Fault::internal(&e))?
+                .with_name(&one.name),
+        );
     }
     Trustees::single(keys).map_err(|e| Fault::conflict("trustees_missing", e.zh()))
 }
@@ -90,16 +115,26 @@ async fn fix(
     };
     let election = Election::parse(&draft.to_bytes()).map_err(|e| Fault::internal(&e))?;
     let credentials = ballot_box::credentials(tx, &stored.id).await?;
-    let credentials: std::result::Result<Vec<_>, _> =
-        credentials.iter().map(|(text, _)| PublicCredential::parse(text)).collect();
+    let credentials: std::result::Result<Vec<_>, _> = credentials
+        .iter()
+        .map(|(text, _)| PublicCredential::parse(text))
+        .collect();
     let roll = Roll::new(credentials.map_err(|e| Fault::internal(&e))?)
         .map_err(|e| Fault::conflict("credentials_missing", e.zh()))?;
-    let setup =
-        Setup { election: election.raw().to_vec(), trustees: trustees.to_bytes(), roll: roll.to_bytes() };
+    let setup = Setup {
+        election: election.raw().to_vec(),
+        trustees: trustees.to_bytes(),
+        roll: roll.to_bytes(),
+    };
     ballot_box::put_setup(tx, &stored.id, &setup).await?;
     let (head, records) = Board::open(&election, trustees, &roll);
-    let records: Vec<BoardRecord> =
-        records.into_iter().map(|record| BoardRecord { name: record.name, content: record.bytes }).collect();
+    let records: Vec<BoardRecord> = records
+        .into_iter()
+        .map(|record| BoardRecord {
+            name: record.name,
+            content: record.bytes,
+        })
+        .collect();
     board::append(tx, &stored.id, 0, &records).await?;
     stored.records = records.len() as u64;
     stored.height = head.height;

@@ -21,7 +21,10 @@ const MAX_MINUTES: u32 = 24 * 60;
 pub async fn open(app: &App, actor: &Actor, id: &str, minutes: u32) -> Result<RoundView> {
     actor.require(RUN)?;
     if !(1..=MAX_MINUTES).contains(&minutes) {
-        return Err(Fault::invalid("minutes_invalid", "投票时间应为 1 到 1440 分钟"));
+        return Err(Fault::invalid(
+            "minutes_invalid",
+            "投票时间应为 1 到 1440 分钟",
+        ));
     }
     let tx = app.begin().await?;
     let (mut round, card) = locked(&tx, id).await?;
@@ -29,7 +32,10 @@ pub async fn open(app: &App, actor: &Actor, id: &str, minutes: u32) -> Result<Ro
     if let Some(other) = store::list(&tx, round.cycle).await?.iter().find(|other| {
         other.id != round.id && matches!(other.state, RoundState::Open | RoundState::Closed)
     }) {
-        return Err(Fault::conflict("another_round_open", format!("{}还没有计完票", name(other))));
+        return Err(Fault::conflict(
+            "another_round_open",
+            format!("{}还没有计完票", name(other)),
+        ));
     }
     if round.kind == RoundKind::Official {
         ready(&tx, &round, &card).await?;
@@ -39,7 +45,8 @@ pub async fn open(app: &App, actor: &Actor, id: &str, minutes: u32) -> Result<Ro
     round.closes_at = Some(now + i64::from(minutes).minutes());
     store::update(&tx, &round).await?;
     let sentence = format!("开启{},计划 {minutes} 分钟", name(&round));
-    app.audit(&tx, actor, Some(round.cycle), "round.open", id, sentence).await?;
+    app.audit(&tx, actor, Some(round.cycle), "round.open", id, sentence)
+        .await?;
     let shown = view(&tx, &round, &card, actor.role()).await?;
     app.commit(tx).await?;
     Ok(shown)
@@ -61,7 +68,9 @@ async fn ready(tx: &Transaction, round: &Round, card: &RuleCard) -> Result<()> {
     if card.quorum.counted == QuorumCount::Present {
         let opening = decided(card, round.area.unwrap_or(0), &turnouts)?;
         if let Some(short) = opening.quorum.iter().find(|verdict| !verdict.reached) {
-            let label = card.class(&short.class).map_or(short.class.as_str(), |class| class.label.as_str());
+            let label = card
+                .class(&short.class)
+                .map_or(short.class.as_str(), |class| class.label.as_str());
             let detail = format!(
                 "“{label}”应到 {} 人,实到 {} 人,按规则卡至少要 {} 人才能投票",
                 short.entitled, short.counted, short.needed

@@ -4,7 +4,8 @@ use super::{class_of, contests};
 use crate::{Fault, Result};
 use pingyi_core::slip::SlipCounts;
 use pingyi_ranking::{
-    ClassInput, ClassTurnout, Contest, Language, Opening, RoundInput, RoundOutcome, RuleCard, rank_round,
+    ClassInput, ClassTurnout, Contest, Language, Opening, RoundInput, RoundOutcome, RuleCard,
+    rank_round,
 };
 use pingyi_store::{
     Connection,
@@ -55,14 +56,22 @@ pub(crate) fn decided(card: &RuleCard, area: u32, turnouts: &[ClassTurnout]) -> 
 /// Counts that cannot be: more ballots than slips, more people than entitled. Nothing is opened or announced then.
 fn unbalanced(fault: &pingyi_ranking::RankFault) -> Fault {
     let why = fault.sentence(Language::Chinese);
-    Fault::conflict("counts_do_not_balance", format!("票数对不上:{why};这一轮不能公布,请查清后作废重投"))
+    Fault::conflict(
+        "counts_do_not_balance",
+        format!("票数对不上:{why};这一轮不能公布,请查清后作废重投"),
+    )
 }
 
 /// What the ranking needs of a box.
 pub(crate) fn class_input(card: &RuleCard, stored: &BallotBox) -> Result<ClassInput> {
     let counts: BoxCounts = serde_json::from_str(stored.counts.as_deref().unwrap_or("null"))
         .map_err(|_| Fault::conflict("round_not_closed", "这一轮还没有关闭"))?;
-    let sums = stored.sums.as_deref().map(serde_json::from_str).transpose().map_err(|e| Fault::internal(&e))?;
+    let sums = stored
+        .sums
+        .as_deref()
+        .map(serde_json::from_str)
+        .transpose()
+        .map_err(|e| Fault::internal(&e))?;
     let turnout = counts.turnout(&class_of(card, stored)?.code);
     Ok(ClassInput {
         code: turnout.code,
@@ -75,15 +84,30 @@ pub(crate) fn class_input(card: &RuleCard, stored: &BallotBox) -> Result<ClassIn
 }
 
 /// The outcome of a tallied round.
-pub(crate) async fn outcome(c: &impl Connection, round: &Round, card: &RuleCard) -> Result<RoundOutcome> {
-    let area = round.area.ok_or_else(|| Fault::conflict("rehearsal", "演练没有名次"))?;
+pub(crate) async fn outcome(
+    c: &impl Connection,
+    round: &Round,
+    card: &RuleCard,
+) -> Result<RoundOutcome> {
+    let area = round
+        .area
+        .ok_or_else(|| Fault::conflict("rehearsal", "演练没有名次"))?;
     let mut classes = Vec::new();
     for stored in ballot_box::of_round(c, round.id).await? {
         classes.push(class_input(card, &stored)?);
     }
-    let contests =
-        contests(round)?.into_iter().map(|one| Contest { town: one.town, village: one.village }).collect();
-    let input = RoundInput { area, contests, classes };
+    let contests = contests(round)?
+        .into_iter()
+        .map(|one| Contest {
+            town: one.town,
+            village: one.village,
+        })
+        .collect();
+    let input = RoundInput {
+        area,
+        contests,
+        classes,
+    };
     rank_round(card, &input).map_err(|e| unbalanced(&e))
 }
 

@@ -18,7 +18,10 @@ pub async fn clear(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<RoundVie
         match round.kind {
             RoundKind::Rehearsal => {
                 if round.state != RoundState::Tallied {
-                    let detail = format!("演练现在是“{}”;请先完成投票、关闭和监票人解密", round.state.label());
+                    let detail = format!(
+                        "演练现在是“{}”;请先完成投票、关闭和监票人解密",
+                        round.state.label()
+                    );
                     return Err(Fault::conflict("rehearsal_not_tallied", detail));
                 }
                 step(&mut round, RoundAction::Annul)?;
@@ -34,7 +37,15 @@ pub async fn clear(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<RoundVie
         store::update(&tx, &round).await?;
     }
     let sentence = "清除演练,封存名册,正式轮次可以开启".to_owned();
-    app.audit(&tx, actor, Some(cycle.id), "rehearsal.clear", &cycle.code, sentence).await?;
+    app.audit(
+        &tx,
+        actor,
+        Some(cycle.id),
+        "rehearsal.clear",
+        &cycle.code,
+        sentence,
+    )
+    .await?;
     let shown = views(&tx, cycle.id, actor.role()).await?;
     app.commit(tx).await?;
     for id in &cleared {

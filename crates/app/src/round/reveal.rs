@@ -18,9 +18,16 @@ pub async fn reveal(app: &App, actor: &Actor, id: &str, all: bool) -> Result<Rou
     step(&mut revealed, RoundAction::Reveal)?;
     let outcome = outcome(&tx, &round, &card).await?;
     if !outcome.opening.decided() {
-        let reasons: Vec<String> =
-            outcome.opening.not_decided.iter().map(|why| why.sentence(&card, Language::Chinese)).collect();
-        return Err(Fault::conflict("not_decided", format!("这一轮没有结果:{}", reasons.join(" "))));
+        let reasons: Vec<String> = outcome
+            .opening
+            .not_decided
+            .iter()
+            .map(|why| why.sentence(&card, Language::Chinese))
+            .collect();
+        return Err(Fault::conflict(
+            "not_decided",
+            format!("这一轮没有结果:{}", reasons.join(" ")),
+        ));
     }
     let steps = u32::try_from(reveal_groups(&outcome).len()).unwrap_or(u32::MAX);
     round.reveal_step = if all { steps } else { round.reveal_step + 1 };
@@ -30,7 +37,8 @@ pub async fn reveal(app: &App, actor: &Actor, id: &str, all: bool) -> Result<Rou
     }
     store::update(&tx, &round).await?;
     let sentence = format!("公布{},第 {}/{steps} 步", name(&round), round.reveal_step);
-    app.audit(&tx, actor, Some(round.cycle), "round.reveal", id, sentence).await?;
+    app.audit(&tx, actor, Some(round.cycle), "round.reveal", id, sentence)
+        .await?;
     let shown = view(&tx, &round, &card, actor.role()).await?;
     app.commit(tx).await?;
     Ok(shown)

@@ -29,9 +29,16 @@ fn people() -> Vec<Person> {
     let password = || {
         const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
         let mut rng = UnwrapErr(SysRng);
-        (0..12).map(|_| char::from(LETTERS[rng.random_range(0..LETTERS.len())])).collect()
+        (0..12)
+            .map(|_| char::from(LETTERS[rng.random_range(0..LETTERS.len())]))
+            .collect()
     };
-    let person = |login: &str, name: &str, role| Person { login: login.into(), name: name.into(), role, password: password() };
+    let person = |login: &str, name: &str, role| Person {
+        login: login.into(),
+        name: name.into(),
+        role,
+        password: password(),
+    };
     vec![
         person("organiser", "服务中心组织者", Role::Organiser),
         person("host", "主持人", Role::Host),
@@ -72,11 +79,29 @@ pub(crate) struct Meeting {
 
 impl Meeting {
     /// From an empty store to frozen rounds: accounts, register, ledger, rule card, keys, slips.
-    pub(crate) async fn prepare(app: &App, url: &str, files: Files<'_>, told: &impl Fn(&str)) -> Result<Self> {
+    pub(crate) async fn prepare(
+        app: &App,
+        url: &str,
+        files: Files<'_>,
+        told: &impl Fn(&str),
+    ) -> Result<Self> {
         let people = people();
-        let find = |role| people.iter().find(|one| one.role == role).cloned().ok_or_else(|| Failure::new("nobody has that role"));
+        let find = |role| {
+            people
+                .iter()
+                .find(|one| one.role == role)
+                .cloned()
+                .ok_or_else(|| Failure::new("nobody has that role"))
+        };
         let first = find(Role::Organiser)?;
-        pingyi_app::account::create_locally(app, &first.login, &first.name, first.role, first.password.clone()).await?;
+        pingyi_app::account::create_locally(
+            app,
+            &first.login,
+            &first.name,
+            first.role,
+            first.password.clone(),
+        )
+        .await?;
         let organiser = Client::sign_in(url, &first.login, &first.password).await?;
         for one in &people[1..] {
             organiser.post("/api/accounts", one).await?;
@@ -85,7 +110,14 @@ impl Meeting {
         let cycle = made["code"].as_str().unwrap_or_default().to_owned();
         let path = format!("/api/cycles/{cycle}");
         let import = async |what: &str, table: &str| {
-            organiser.send_raw(Method::POST, &format!("{path}/{what}/import"), "text/csv", table.as_bytes().to_vec()).await
+            organiser
+                .send_raw(
+                    Method::POST,
+                    &format!("{path}/{what}/import"),
+                    "text/csv",
+                    table.as_bytes().to_vec(),
+                )
+                .await
         };
         let report = import("units", files.villages).await?;
         told(&format!("名册已导入:{} 个村", report["rows"]));
@@ -93,32 +125,83 @@ impl Meeting {
             let report = import("projects", projects).await?;
             told(&format!("项目台账已导入:{} 个项目", report["rows"]));
         }
-        organiser.send_raw(Method::PUT, &format!("{path}/rule-card"), "application/json", files.rule_card.as_bytes().to_vec()).await?;
-        let card = organiser.post(&format!("{path}/rule-card/freeze"), &json!({})).await?;
-        told(&format!("规则卡已冻结:sha256 {}", card["hash"].as_str().unwrap_or_default()));
+        organiser
+            .send_raw(
+                Method::PUT,
+                &format!("{path}/rule-card"),
+                "application/json",
+                files.rule_card.as_bytes().to_vec(),
+            )
+            .await?;
+        let card = organiser
+            .post(&format!("{path}/rule-card/freeze"), &json!({}))
+            .await?;
+        told(&format!(
+            "规则卡已冻结:sha256 {}",
+            card["hash"].as_str().unwrap_or_default()
+        ));
 
         let mut scrutineers = Vec::new();
         for person in people.iter().filter(|one| one.role == Role::Trustee) {
-            organiser.post(&format!("{path}/trustees"), &json!({ "login": person.login })).await?;
+            organiser
+                .post(
+                    &format!("{path}/trustees"),
+                    &json!({ "login": person.login }),
+                )
+                .await?;
             let client = Client::sign_in(url, &person.login, &person.password).await?;
             let mut rng = UnwrapErr(SysRng);
             let key = TrusteeKey::generate(&mut rng);
             let public = key.public(&mut rng).to_json().into_bytes();
-            client.send_raw(Method::PUT, &format!("{path}/trustee-key"), "application/json", public).await?;
-            scrutineers.push(Scrutineer { person: person.clone(), key, client });
+            client
+                .send_raw(
+                    Method::PUT,
+                    &format!("{path}/trustee-key"),
+                    "application/json",
+                    public,
+                )
+                .await?;
+            scrutineers.push(Scrutineer {
+                person: person.clone(),
+                key,
+                client,
+            });
         }
         told(&format!("{} 位监票人已各自生成密钥", scrutineers.len()));
 
-        let request: CredentialRequest = organiser.get(&format!("{path}/credential-request")).await?;
+        let request: CredentialRequest =
+            organiser.get(&format!("{path}/credential-request")).await?;
         let slips = authority::make(&request, &mut UnwrapErr(SysRng));
-        organiser.post(&format!("{path}/credentials"), &authority::upload(&request, &slips)?).await?;
-        let printed: usize = slips.iter().map(|group| group.slips.len() + group.spares.len()).sum();
-        told(&format!("选票码条已生成:{printed} 张,{} 个票箱;服务器只收到公开凭证", slips.len()));
-        organiser.post(&format!("{path}/rounds/freeze"), &json!({})).await?;
+        organiser
+            .post(
+                &format!("{path}/credentials"),
+                &authority::upload(&request, &slips)?,
+            )
+            .await?;
+        let printed: usize = slips
+            .iter()
+            .map(|group| group.slips.len() + group.spares.len())
+            .sum();
+        told(&format!(
+            "选票码条已生成:{printed} 张,{} 个票箱;服务器只收到公开凭证",
+            slips.len()
+        ));
+        organiser
+            .post(&format!("{path}/rounds/freeze"), &json!({}))
+            .await?;
         let host = find(Role::Host)?;
         let host = Client::sign_in(url, &host.login, &host.password).await?;
         told("轮次已冻结");
-        Ok(Self { url: url.into(), cycle, people, scrutineers, request, slips, organiser, host })
+        Ok(Self {
+            url: url.into(),
+            cycle,
+            people,
+            scrutineers,
+            request,
+            slips,
+            organiser,
+            host,
+        })
     }
 
     fn path(&self, rest: &str) -> String {
@@ -135,12 +218,16 @@ impl Meeting {
     async fn run(&self, number: u32, action: &str, body: Value) -> Result<Value> {
         let round = self.round(number).await?;
         let id = round["id"].as_str().unwrap_or_default();
-        self.host.post(&format!("/api/rounds/{id}/{action}"), &body).await
+        self.host
+            .post(&format!("/api/rounds/{id}/{action}"), &body)
+            .await
     }
 
     /// Opens a round.
     pub(crate) async fn open(&self, number: u32) -> Result<()> {
-        self.run(number, "open", json!({ "minutes": 10 })).await.map(drop)
+        self.run(number, "open", json!({ "minutes": 10 }))
+            .await
+            .map(drop)
     }
 
     /// Closes a round.
@@ -156,7 +243,10 @@ impl Meeting {
     /// Every scrutineer checks the boards and decrypts the sums.
     pub(crate) async fn decrypt(&self, told: &impl Fn(&str)) -> Result<()> {
         for one in &self.scrutineers {
-            decrypt_all(&one.client, &self.cycle, &one.key, |line| told(&format!("{}:{line}", one.person.name))).await?;
+            decrypt_all(&one.client, &self.cycle, &one.key, |line| {
+                told(&format!("{}:{line}", one.person.name))
+            })
+            .await?;
         }
         Ok(())
     }
@@ -165,24 +255,40 @@ impl Meeting {
     pub(crate) async fn rehearse(&self, told: &impl Fn(&str)) -> Result<()> {
         self.open(0).await?;
         let phones = Arc::new(Phones::new(&self.url, 0, 8).await?);
-        let few = self.slips.iter().flat_map(|group| group.slips.iter().take(3));
+        let few = self
+            .slips
+            .iter()
+            .flat_map(|group| group.slips.iter().take(3));
         let votes: Vec<_> = few
             .filter_map(|secret| {
                 let index = phones.box_of(secret)?;
-                Some((index, copy(secret), crate::load::random_answers(phones.shape(index))))
+                Some((
+                    index,
+                    copy(secret),
+                    crate::load::random_answers(phones.shape(index)),
+                ))
             })
             .collect();
         let ballots = phones.encrypt_all(votes).await?;
         let cast = phones.cast(ballots, "演练投票").await?;
         self.close(0).await?;
         self.decrypt(&|_: &str| ()).await?;
-        self.organiser.post(&self.path("rehearsal/clear"), &json!({})).await?;
-        told(&format!("演练完成:{} 部手机试投,监票人试解密,选票已清除,名册已封存", cast.answers.len()));
+        self.organiser
+            .post(&self.path("rehearsal/clear"), &json!({}))
+            .await?;
+        told(&format!(
+            "演练完成:{} 部手机试投,监票人试解密,选票已清除,名册已封存",
+            cast.answers.len()
+        ));
         Ok(())
     }
 
     /// People come in and draw their slips. `absent` names groups with people who stay away.
-    pub(crate) async fn draw(&self, absent: &HashMap<&str, usize>, told: &impl Fn(&str)) -> Result<()> {
+    pub(crate) async fn draw(
+        &self,
+        absent: &HashMap<&str, usize>,
+        told: &impl Fn(&str),
+    ) -> Result<()> {
         let seats: Vec<Value> = self.organiser.get(&self.path("attendance")).await?;
         let mut away = absent.clone();
         let mut present: HashMap<String, u32> = HashMap::new();
@@ -196,20 +302,45 @@ impl Meeting {
             *present.entry(group.to_owned()).or_default() += 1;
             changes.push(json!({ "seat": seat["seat"], "present": true }));
         }
-        self.organiser.send::<Value>(Method::PUT, &self.path("attendance"), &json!({ "changes": changes })).await?;
+        self.organiser
+            .send::<Value>(
+                Method::PUT,
+                &self.path("attendance"),
+                &json!({ "changes": changes }),
+            )
+            .await?;
         for group in &self.slips {
             let issued = present.get(&group.code).copied().unwrap_or(0);
             let path = self.path(&format!("slip-groups/{}/issue", group.code));
-            self.organiser.send::<Value>(Method::PUT, &path, &json!({ "issued": issued })).await?;
+            self.organiser
+                .send::<Value>(Method::PUT, &path, &json!({ "issued": issued }))
+                .await?;
         }
-        told(&format!("签到 {} 人,应到 {} 人;每人从自己的票箱里亲手抽一张码条", changes.len(), seats.len()));
+        told(&format!(
+            "签到 {} 人,应到 {} 人;每人从自己的票箱里亲手抽一张码条",
+            changes.len(),
+            seats.len()
+        ));
         Ok(())
     }
 
     /// One slip of a group is spoiled and replaced by a spare, by two people: the spoiled slip and the spare.
-    pub(crate) async fn spoil(&self, group: &str, told: &impl Fn(&str)) -> Result<(Credential, Credential)> {
-        let made = self.slips.iter().find(|one| one.code == group).ok_or_else(|| Failure::new("no such box of slips"))?;
-        let asked = self.request.groups.iter().find(|one| one.code == group).ok_or_else(|| Failure::new("no such box of slips"))?;
+    pub(crate) async fn spoil(
+        &self,
+        group: &str,
+        told: &impl Fn(&str),
+    ) -> Result<(Credential, Credential)> {
+        let made = self
+            .slips
+            .iter()
+            .find(|one| one.code == group)
+            .ok_or_else(|| Failure::new("no such box of slips"))?;
+        let asked = self
+            .request
+            .groups
+            .iter()
+            .find(|one| one.code == group)
+            .ok_or_else(|| Failure::new("no such box of slips"))?;
         let [Some(spoiled), Some(spare)] = [made.slips.last(), made.spares.first()] else {
             return Err(Failure::new("the box of slips is empty"));
         };
@@ -221,27 +352,47 @@ impl Meeting {
             .filter_map(|one| one["id"].as_str())
             .collect();
         let mut void = Vec::new();
-        for id in asked.elections.iter().filter(|id| waiting.contains(&id.as_str())) {
+        for id in asked
+            .elections
+            .iter()
+            .filter(|id| waiting.contains(&id.as_str()))
+        {
             let election = pingyi_ballot::ElectionId::parse(id)?;
             void.push(json!({ "box": id, "credential": spoiled.public(&election).to_hex() }));
         }
-        let witness = &self.scrutineers.first().ok_or_else(|| Failure::new("no scrutineer"))?.person;
+        let witness = &self
+            .scrutineers
+            .first()
+            .ok_or_else(|| Failure::new("no scrutineer"))?
+            .person;
         let body = json!({
             "reason": "码条被茶水打湿,无法扫描",
             "void": void,
             "witness": { "login": witness.login, "password": witness.password },
         });
-        self.host.post(&self.path(&format!("slip-groups/{group}/spoil")), &body).await?;
-        told(&format!("“{}”一张码条损坏:两人确认作废,换发备用票", made.label));
+        self.host
+            .post(&self.path(&format!("slip-groups/{group}/spoil")), &body)
+            .await?;
+        told(&format!(
+            "“{}”一张码条损坏:两人确认作废,换发备用票",
+            made.label
+        ));
         Ok((copy(spoiled), copy(spare)))
     }
 
     /// Casts votes given as (slip, answers).
-    pub(crate) async fn vote(&self, number: u32, votes: Vec<(Credential, Vec<Vec<u32>>)>, label: &str) -> Result<Timings> {
+    pub(crate) async fn vote(
+        &self,
+        number: u32,
+        votes: Vec<(Credential, Vec<Vec<u32>>)>,
+        label: &str,
+    ) -> Result<Timings> {
         let phones = Arc::new(Phones::new(&self.url, number, 24).await?);
         let mut placed = Vec::new();
         for (secret, answers) in votes {
-            let index = phones.box_of(&secret).ok_or_else(|| Failure::new("a slip may not vote in this round"))?;
+            let index = phones
+                .box_of(&secret)
+                .ok_or_else(|| Failure::new("a slip may not vote in this round"))?;
             placed.push((index, secret, answers));
         }
         let ballots = phones.encrypt_all(placed).await?;

@@ -29,14 +29,23 @@ pub(crate) fn deal(
     contests: &[(String, String)],
     rng: &mut impl CryptoRng,
 ) -> Result<Votes> {
-    let rows: std::result::Result<Vec<Marks>, _> = csv::Reader::from_reader(table.as_bytes()).deserialize().collect();
+    let rows: std::result::Result<Vec<Marks>, _> = csv::Reader::from_reader(table.as_bytes())
+        .deserialize()
+        .collect();
     let rows = rows.doing("the table of votes cannot be read")?;
     let mut by_contest: Vec<Vec<Option<usize>>> = Vec::new();
     for (town, village) in contests {
         let row = rows
             .iter()
-            .find(|row| row.area == area && row.class == class && row.town == *town && row.village == *village)
-            .ok_or_else(|| Failure::new(format!("the table of votes has no row for {town}{village}")))?;
+            .find(|row| {
+                row.area == area
+                    && row.class == class
+                    && row.town == *town
+                    && row.village == *village
+            })
+            .ok_or_else(|| {
+                Failure::new(format!("the table of votes has no row for {town}{village}"))
+            })?;
         let mut marks: Vec<Option<usize>> = [row.excellent, row.good, row.fair, row.poor]
             .into_iter()
             .enumerate()
@@ -48,10 +57,19 @@ pub(crate) fn deal(
     }
     let voters = by_contest.first().map_or(0, Vec::len);
     if by_contest.iter().any(|marks| marks.len() != voters) {
-        return Err(Failure::new("the rows of one ballot box add up to different numbers of ballots"));
+        return Err(Failure::new(
+            "the rows of one ballot box add up to different numbers of ballots",
+        ));
     }
     let ballot = |voter: usize| -> Vec<Vec<u32>> {
-        by_contest.iter().map(|marks| (0..4).map(|grade| u32::from(marks[voter] == Some(grade))).collect()).collect()
+        by_contest
+            .iter()
+            .map(|marks| {
+                (0..4)
+                    .map(|grade| u32::from(marks[voter] == Some(grade)))
+                    .collect()
+            })
+            .collect()
     };
     Ok(Votes((0..voters).map(ballot).collect()))
 }

@@ -16,9 +16,14 @@ use std::{
 
 /// Two areas: the first is voted on by the secretaries of the second.
 fn register(voters: u32) -> String {
-    let mut table = String::from("area,town,town_kind,village,visited,tour_day,tour_date,visit_order,synthetic\n");
+    let mut table = String::from(
+        "area,town,town_kind,village,visited,tour_day,tour_date,visit_order,synthetic\n",
+    );
     for n in 1..=8 {
-        let _ = writeln!(table, "1,示例一镇,town,示例{n}村,true,1,2022-11-24,{n},true");
+        let _ = writeln!(
+            table,
+            "1,示例一镇,town,示例{n}村,true,1,2022-11-24,{n},true"
+        );
     }
     for n in 1..=voters {
         let _ = if n == 1 {
@@ -86,14 +91,23 @@ async fn play(app: &pingyi_app::App, url: &str, voters: u32) -> Result<()> {
         "from_date": "2022-11-24", "to_date": "2022-11-25", "synthetic": true,
     });
     let (villages, card) = (register(voters), rule_card());
-    let files = Files { cycle, villages: &villages, projects: None, rule_card: &card };
+    let files = Files {
+        cycle,
+        villages: &villages,
+        projects: None,
+        rule_card: &card,
+    };
     let quiet = |_: &str| ();
     let meeting = Meeting::prepare(app, url, files, &quiet).await?;
     meeting.rehearse(&quiet).await?;
     meeting.draw(&HashMap::new(), &quiet).await?;
     meeting.open(1).await?;
     let group = meeting.slips.iter().find(|group| group.code == "village-2");
-    let votes = group.into_iter().flat_map(|group| &group.slips).map(|slip| (copy(slip), random_answers((8, 4)))).collect();
+    let votes = group
+        .into_iter()
+        .flat_map(|group| &group.slips)
+        .map(|slip| (copy(slip), random_answers((8, 4))))
+        .collect();
     let timings = meeting.vote(1, votes, "投票").await?;
     println!("{voters} voters, 8 contests × 4 grades, phones and server on one machine");
     print_casting(&timings);

@@ -2,7 +2,10 @@
 
 use crate::{Problem, body::Json};
 use axum::{Extension, extract::State, http::StatusCode};
-use pingyi_app::{Actor, App, account::{self, AccountView}};
+use pingyi_app::{
+    Actor, App,
+    account::{self, AccountView},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -17,7 +20,10 @@ pub(crate) struct NewAccount {
 
 /// All accounts.
 #[utoipa::path(get, path = "/api/accounts", tag = "account", responses((status = 200, body = Vec<AccountView>)))]
-pub(crate) async fn list_accounts(State(app): State<App>, Extension(actor): Extension<Actor>) -> Result<Json<Vec<AccountView>>, Problem> {
+pub(crate) async fn list_accounts(
+    State(app): State<App>,
+    Extension(actor): Extension<Actor>,
+) -> Result<Json<Vec<AccountView>>, Problem> {
     Ok(Json(account::list(&app, &actor).await?))
 }
 
@@ -29,6 +35,7 @@ pub(crate) async fn create_account(
     Extension(actor): Extension<Actor>,
     Json(new): Json<NewAccount>,
 ) -> Result<(StatusCode, Json<AccountView>), Problem> {
-    let made = account::create(&app, &actor, &new.login, &new.name, &new.role, new.password).await?;
+    let made =
+        account::create(&app, &actor, &new.login, &new.name, &new.role, new.password).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }

@@ -1,8 +1,14 @@
 //! Presence at the door.
 
 use crate::{Problem, body::Json};
-use axum::{Extension, extract::{Path, State}};
-use pingyi_app::{Actor, App, attendance::{self, Mark, Presence, SeatView}};
+use axum::{
+    Extension,
+    extract::{Path, State},
+};
+use pingyi_app::{
+    Actor, App,
+    attendance::{self, Mark, Presence, SeatView},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -32,5 +38,7 @@ pub(crate) async fn mark_attendance(
     Path(cycle): Path<String>,
     Json(marks): Json<Marks>,
 ) -> Result<Json<Presence>, Problem> {
-    Ok(Json(attendance::mark(&app, &actor, &cycle, &marks.changes).await?))
+    Ok(Json(
+        attendance::mark(&app, &actor, &cycle, &marks.changes).await?,
+    ))
 }

@@ -1,8 +1,14 @@
 //! The audit log.
 
 use crate::{Problem, body::Json};
-use axum::{Extension, extract::{Path, State}};
-use pingyi_app::{Actor, App, audit::{self, AuditView}};
+use axum::{
+    Extension,
+    extract::{Path, State},
+};
+use pingyi_app::{
+    Actor, App,
+    audit::{self, AuditView},
+};
 
 /// The newest rows of the log.
 #[utoipa::path(get, path = "/api/cycles/{cycle}/audit", tag = "audit", params(("cycle" = String, Path)),

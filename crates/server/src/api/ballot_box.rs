@@ -1,8 +1,20 @@
 //! Ballot boxes: what phones fetch, what they cast, what anybody checks.
 
-use crate::{Problem, body::{Json, Raw}};
-use axum::{Extension, extract::{Path, State}, http::{StatusCode, header}, response::{IntoResponse, Response}};
-use pingyi_app::{Actor, App, ballot::{self, BoardView}, screen};
+use crate::{
+    Problem,
+    body::{Json, Raw},
+};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use pingyi_app::{
+    Actor, App,
+    ballot::{self, BoardView},
+    screen,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,28 +26,40 @@ pub(crate) struct Acknowledgement {
 }
 
 fn fixed(bytes: Vec<u8>) -> Response {
-    let head = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=86400, immutable")];
+    let head = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "public, max-age=86400, immutable"),
+    ];
     (head, bytes).into_response()
 }
 
 /// The election's bytes.
 #[utoipa::path(get, path = "/api/boxes/{box}/election", tag = "ballot box", params(("box" = String, Path)),
     responses((status = 200, body = Object), (status = 404, body = Problem)))]
-pub(crate) async fn get_election(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn get_election(
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
     Ok(fixed(screen::setup(&app, &id).await?.election))
 }
 
 /// The roll of public credentials.
 #[utoipa::path(get, path = "/api/boxes/{box}/roll", tag = "ballot box", params(("box" = String, Path)),
     responses((status = 200, body = Vec<String>), (status = 404, body = Problem)))]
-pub(crate) async fn get_roll(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn get_roll(
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
     Ok(fixed(screen::setup(&app, &id).await?.roll))
 }
 
 /// The board: trackers in order of arrival.
 #[utoipa::path(get, path = "/api/boxes/{box}/board", tag = "ballot box", params(("box" = String, Path)),
     responses((status = 200, body = BoardView), (status = 404, body = Problem)))]
-pub(crate) async fn get_board(State(app): State<App>, Path(id): Path<String>) -> Result<Json<BoardView>, Problem> {
+pub(crate) async fn get_board(
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Json<BoardView>, Problem> {
     Ok(Json(ballot::board(&app, &id).await?))
 }
 
@@ -60,8 +84,17 @@ pub(crate) async fn post_ballot(
     Raw(raw): Raw,
 ) -> Result<(StatusCode, Json<Acknowledgement>), Problem> {
     let accepted = ballot::cast(&app, &id, raw.into()).await?;
-    let status = if accepted.repeated { StatusCode::OK } else { StatusCode::CREATED };
-    Ok((status, Json(Acknowledgement { tracker: accepted.tracker })))
+    let status = if accepted.repeated {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
+    Ok((
+        status,
+        Json(Acknowledgement {
+            tracker: accepted.tracker,
+        }),
+    ))
 }
 
 /// The archive of a revealed box.
@@ -76,6 +109,9 @@ pub(crate) async fn get_archive(
     let mut archive = Vec::new();
     ballot::write_archive(&app, &id, &mut archive).await?;
     let name = format!("attachment; filename=\"{id}.bel\"");
-    let head = [(header::CONTENT_TYPE, "application/x-tar".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    let head = [
+        (header::CONTENT_TYPE, "application/x-tar".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
     Ok((head, archive).into_response())
 }

@@ -1,12 +1,22 @@
 //! Cycles.
 
 use crate::{Problem, body::Json};
-use axum::{Extension, extract::{Path, State}, http::StatusCode};
-use pingyi_app::{Actor, App, cycle::{self, CycleItem, CycleView, NewCycle}};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use pingyi_app::{
+    Actor, App,
+    cycle::{self, CycleItem, CycleView, NewCycle},
+};
 
 /// All cycles, the newest first.
 #[utoipa::path(get, path = "/api/cycles", tag = "cycle", responses((status = 200, body = Vec<CycleItem>)))]
-pub(crate) async fn list_cycles(State(app): State<App>, Extension(actor): Extension<Actor>) -> Result<Json<Vec<CycleItem>>, Problem> {
+pub(crate) async fn list_cycles(
+    State(app): State<App>,
+    Extension(actor): Extension<Actor>,
+) -> Result<Json<Vec<CycleItem>>, Problem> {
     Ok(Json(cycle::list(&app, &actor).await?))
 }
 
@@ -18,7 +28,10 @@ pub(crate) async fn create_cycle(
     Extension(actor): Extension<Actor>,
     Json(new): Json<NewCycle>,
 ) -> Result<(StatusCode, Json<CycleView>), Problem> {
-    Ok((StatusCode::CREATED, Json(cycle::create(&app, &actor, &new).await?)))
+    Ok((
+        StatusCode::CREATED,
+        Json(cycle::create(&app, &actor, &new).await?),
+    ))
 }
 
 /// Where a cycle stands.

@@ -1,8 +1,14 @@
 //! The host's autopilot.
 
 use crate::{Problem, body::Json};
-use axum::{Extension, extract::{Path, State}};
-use pingyi_app::{Actor, App, host::{self, HostView}};
+use axum::{
+    Extension,
+    extract::{Path, State},
+};
+use pingyi_app::{
+    Actor, App,
+    host::{self, HostView},
+};
 
 /// The next step and what the hall sees.
 #[utoipa::path(get, path = "/api/cycles/{cycle}/host", tag = "host", params(("cycle" = String, Path)),

@@ -1,8 +1,18 @@
 //! The ledger.
 
-use crate::{Problem, body::{Json, Raw}};
-use axum::{Extension, extract::{Path, Query, State}};
-use pingyi_app::{Actor, App, project::{self, Ledger}, register::ImportReport};
+use crate::{
+    Problem,
+    body::{Json, Raw},
+};
+use axum::{
+    Extension,
+    extract::{Path, Query, State},
+};
+use pingyi_app::{
+    Actor, App,
+    project::{self, Ledger},
+    register::ImportReport,
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -36,5 +46,7 @@ pub(crate) async fn import_projects(
     Query(trial): Query<Trial>,
     Raw(table): Raw,
 ) -> Result<Json<ImportReport>, Problem> {
-    Ok(Json(project::import(&app, &actor, &cycle, &table, trial.dry_run).await?))
+    Ok(Json(
+        project::import(&app, &actor, &cycle, &table, trial.dry_run).await?,
+    ))
 }

@@ -1,8 +1,17 @@
 //! The register.
 
-use crate::{Problem, body::{Json, Raw}};
-use axum::{Extension, extract::{Path, Query, State}};
-use pingyi_app::{Actor, App, register::{self, ImportReport, Units}};
+use crate::{
+    Problem,
+    body::{Json, Raw},
+};
+use axum::{
+    Extension,
+    extract::{Path, Query, State},
+};
+use pingyi_app::{
+    Actor, App,
+    register::{self, ImportReport, Units},
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -36,5 +45,7 @@ pub(crate) async fn import_units(
     Query(trial): Query<Trial>,
     Raw(table): Raw,
 ) -> Result<Json<ImportReport>, Problem> {
-    Ok(Json(register::import(&app, &actor, &cycle, &table, trial.dry_run).await?))
+    Ok(Json(
+        register::import(&app, &actor, &cycle, &table, trial.dry_run).await?,
+    ))
 }

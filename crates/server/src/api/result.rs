@@ -1,20 +1,34 @@
 //! Results.
 
 use crate::{Problem, body::Json};
-use axum::{Extension, extract::{Path, State}, http::header, response::{Html, IntoResponse, Response}};
-use pingyi_app::{Actor, App, Fault, bulletin, result::{self, ResultsView}};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::header,
+    response::{Html, IntoResponse, Response},
+};
+use pingyi_app::{
+    Actor, App, Fault, bulletin,
+    result::{self, ResultsView},
+};
 
 /// What is published of revealed rounds.
 #[utoipa::path(get, path = "/api/cycles/{cycle}/results", tag = "result", params(("cycle" = String, Path)),
     responses((status = 200, body = ResultsView), (status = 404, body = Problem)))]
-pub(crate) async fn get_results(State(app): State<App>, Path(cycle): Path<String>) -> Result<Json<ResultsView>, Problem> {
+pub(crate) async fn get_results(
+    State(app): State<App>,
+    Path(cycle): Path<String>,
+) -> Result<Json<ResultsView>, Problem> {
     Ok(Json(result::results(&app, &cycle).await?))
 }
 
 /// The ranking as the file that is published and verified.
 #[utoipa::path(get, path = "/api/cycles/{cycle}/ranking.json", tag = "result", params(("cycle" = String, Path)),
     responses((status = 200, body = Object), (status = 409, body = Problem)))]
-pub(crate) async fn get_ranking(State(app): State<App>, Path(cycle): Path<String>) -> Result<Response, Problem> {
+pub(crate) async fn get_ranking(
+    State(app): State<App>,
+    Path(cycle): Path<String>,
+) -> Result<Response, Problem> {
     let ranking = result::ranking(&app, &cycle).await?;
     let text = serde_json::to_string_pretty(&ranking).map_err(|e| Fault::internal(&e))?;
     Ok(([(header::CONTENT_TYPE, "application/json")], text + "\n").into_response())

@@ -1,8 +1,14 @@
 //! Rounds.
 
 use crate::{Problem, body::Json};
-use axum::{Extension, extract::{Path, State}};
-use pingyi_app::{Actor, App, round::{self, RoundView}};
+use axum::{
+    Extension,
+    extract::{Path, State},
+};
+use pingyi_app::{
+    Actor, App,
+    round::{self, RoundView},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

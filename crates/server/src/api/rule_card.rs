@@ -1,8 +1,18 @@
 //! The rule card.
 
-use crate::{Problem, body::{Json, Raw}};
-use axum::{Extension, extract::{Path, Query, State}, response::{IntoResponse, Response}};
-use pingyi_app::{Actor, App, Fault, rule_card::{self, RuleCardCheck, RuleCardView}};
+use crate::{
+    Problem,
+    body::{Json, Raw},
+};
+use axum::{
+    Extension,
+    extract::{Path, Query, State},
+    response::{IntoResponse, Response},
+};
+use pingyi_app::{
+    Actor, App, Fault,
+    rule_card::{self, RuleCardCheck, RuleCardView},
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -15,7 +25,8 @@ pub(crate) struct Language {
 }
 
 fn text(bytes: &[u8]) -> Result<&str, Problem> {
-    std::str::from_utf8(bytes).map_err(|_| Fault::invalid("json_invalid", "规则卡不是 UTF-8 文本").into())
+    std::str::from_utf8(bytes)
+        .map_err(|_| Fault::invalid("json_invalid", "规则卡不是 UTF-8 文本").into())
 }
 
 /// The card and its plain words.
@@ -27,7 +38,9 @@ pub(crate) async fn get_rule_card(
     Path(cycle): Path<String>,
     Query(query): Query<Language>,
 ) -> Result<Json<RuleCardView>, Problem> {
-    Ok(Json(rule_card::get(&app, &actor, &cycle, rule_card::language(&query.lang)).await?))
+    Ok(Json(
+        rule_card::get(&app, &actor, &cycle, rule_card::language(&query.lang)).await?,
+    ))
 }
 
 /// Keeps a draft.
@@ -41,7 +54,16 @@ pub(crate) async fn put_rule_card(
     Query(query): Query<Language>,
     Raw(body): Raw,
 ) -> Result<Json<RuleCardView>, Problem> {
-    Ok(Json(rule_card::put(&app, &actor, &cycle, text(&body)?, rule_card::language(&query.lang)).await?))
+    Ok(Json(
+        rule_card::put(
+            &app,
+            &actor,
+            &cycle,
+            text(&body)?,
+            rule_card::language(&query.lang),
+        )
+        .await?,
+    ))
 }
 
 /// Checks a card without keeping it.
@@ -53,7 +75,11 @@ pub(crate) async fn check_rule_card(
     Query(query): Query<Language>,
     Raw(body): Raw,
 ) -> Result<Json<RuleCardCheck>, Problem> {
-    Ok(Json(rule_card::check(&actor, text(&body)?, rule_card::language(&query.lang))?))
+    Ok(Json(rule_card::check(
+        &actor,
+        text(&body)?,
+        rule_card::language(&query.lang),
+    )?))
 }
 
 /// Freezes the card and drafts the rounds.
@@ -65,11 +91,17 @@ pub(crate) async fn freeze_rule_card(
     Path(cycle): Path<String>,
     Query(query): Query<Language>,
 ) -> Result<Json<RuleCardView>, Problem> {
-    Ok(Json(rule_card::freeze(&app, &actor, &cycle, rule_card::language(&query.lang)).await?))
+    Ok(Json(
+        rule_card::freeze(&app, &actor, &cycle, rule_card::language(&query.lang)).await?,
+    ))
 }
 
 /// The JSON schema of rule cards.
 #[utoipa::path(get, path = "/api/schema/rule-card", tag = "rule card", responses((status = 200, body = Object)))]
 pub(crate) async fn rule_card_schema() -> Response {
-    ([("content-type", "application/schema+json")], rule_card::schema()).into_response()
+    (
+        [("content-type", "application/schema+json")],
+        rule_card::schema(),
+    )
+        .into_response()
 }

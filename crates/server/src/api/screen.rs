@@ -1,7 +1,15 @@
 //! What the hall sees.
 
-use crate::{Problem, live::{self, Live, Topic}};
-use axum::{Extension, extract::State, http::HeaderMap, response::{IntoResponse, Response}};
+use crate::{
+    Problem,
+    live::{self, Live, Topic},
+};
+use axum::{
+    Extension,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
 use pingyi_app::{App, screen::ScreenState};
 use std::sync::Arc;
 
@@ -18,6 +26,9 @@ pub(crate) async fn get_screen(
 /// The state now and after every change, as server-sent events named `state`.
 #[utoipa::path(get, path = "/api/screen/events", tag = "screen",
     responses((status = 200, content_type = "text/event-stream", body = ScreenState)))]
-pub(crate) async fn screen_events(State(app): State<App>, Extension(live): Extension<Arc<Live>>) -> Response {
+pub(crate) async fn screen_events(
+    State(app): State<App>,
+    Extension(live): Extension<Arc<Live>>,
+) -> Response {
     live::events(app, live, Topic::Screen).into_response()
 }

@@ -1,8 +1,14 @@
 //! Slips.
 
 use crate::{Problem, body::Json};
-use axum::{Extension, extract::{Path, State}};
-use pingyi_app::{Actor, App, slip::{self, CredentialRequest, CredentialUpload, SlipGroupView, Spoil}};
+use axum::{
+    Extension,
+    extract::{Path, State},
+};
+use pingyi_app::{
+    Actor, App,
+    slip::{self, CredentialRequest, CredentialUpload, SlipGroupView, Spoil},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -59,7 +65,17 @@ pub(crate) async fn issue_slips(
     Path((cycle, group)): Path<(String, String)>,
     Json(issue): Json<Issue>,
 ) -> Result<Json<SlipGroupView>, Problem> {
-    Ok(Json(slip::issue(&app, &actor, &cycle, &group, issue.issued, issue.spares_issued).await?))
+    Ok(Json(
+        slip::issue(
+            &app,
+            &actor,
+            &cycle,
+            &group,
+            issue.issued,
+            issue.spares_issued,
+        )
+        .await?,
+    ))
 }
 
 /// Voids a spoiled slip and counts its replacement, by two people.
@@ -72,5 +88,7 @@ pub(crate) async fn spoil_slip(
     Path((cycle, group)): Path<(String, String)>,
     Json(spoil): Json<Spoil>,
 ) -> Result<Json<SlipGroupView>, Problem> {
-    Ok(Json(slip::spoil(&app, &actor, &cycle, &group, spoil).await?))
+    Ok(Json(
+        slip::spoil(&app, &actor, &cycle, &group, spoil).await?,
+    ))
 }

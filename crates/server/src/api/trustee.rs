@@ -1,8 +1,19 @@
 //! Trustees.
 
-use crate::{Problem, body::{Json, Raw}};
-use axum::{Extension, extract::{Path, State}, http::StatusCode};
-use pingyi_app::{Actor, App, round::{self, DecryptionReceipt, TrusteeTask}, trustee::{self, KeyReceipt, TrusteeView}};
+use crate::{
+    Problem,
+    body::{Json, Raw},
+};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use pingyi_app::{
+    Actor, App,
+    round::{self, DecryptionReceipt, TrusteeTask},
+    trustee::{self, KeyReceipt, TrusteeView},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -33,7 +44,10 @@ pub(crate) async fn appoint_trustee(
     Path(cycle): Path<String>,
     Json(given): Json<Appointment>,
 ) -> Result<(StatusCode, Json<Vec<TrusteeView>>), Problem> {
-    Ok((StatusCode::CREATED, Json(trustee::appoint(&app, &actor, &cycle, &given.login).await?)))
+    Ok((
+        StatusCode::CREATED,
+        Json(trustee::appoint(&app, &actor, &cycle, &given.login).await?),
+    ))
 }
 
 /// Takes a trustee's public key with its proof of possession.
@@ -70,5 +84,8 @@ pub(crate) async fn post_partial_decryption(
     Path(box_id): Path<String>,
     Raw(share): Raw,
 ) -> Result<(StatusCode, Json<DecryptionReceipt>), Problem> {
-    Ok((StatusCode::CREATED, Json(round::decrypt(&app, &actor, &box_id, &share).await?)))
+    Ok((
+        StatusCode::CREATED,
+        Json(round::decrypt(&app, &actor, &box_id, &share).await?),
+    ))
 }

@@ -1,7 +1,15 @@
 //! What phones see.
 
-use crate::{Problem, live::{self, Live, Topic}};
-use axum::{Extension, extract::State, http::HeaderMap, response::{IntoResponse, Response}};
+use crate::{
+    Problem,
+    live::{self, Live, Topic},
+};
+use axum::{
+    Extension,
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
 use pingyi_app::{App, screen::VoteState};
 use std::sync::Arc;
 
@@ -18,6 +26,9 @@ pub(crate) async fn get_vote(
 /// The state now and after every change, as server-sent events named `state`.
 #[utoipa::path(get, path = "/api/vote/events", tag = "vote",
     responses((status = 200, content_type = "text/event-stream", body = VoteState)))]
-pub(crate) async fn vote_events(State(app): State<App>, Extension(live): Extension<Arc<Live>>) -> Response {
+pub(crate) async fn vote_events(
+    State(app): State<App>,
+    Extension(live): Extension<Arc<Live>>,
+) -> Response {
     live::events(app, live, Topic::Vote).into_response()
 }
