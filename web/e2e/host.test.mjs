@@ -63,7 +63,7 @@ const round = (number, state, more = {}) => ({
 });
 function view(code, title, detail, state, first, more = {}) {
   const rounds = [
-    round(0, 'rehearsed'),
+    round(0, 'annulled', { annulled_reason: '演练已清空' }),
     first,
     round(2, 'rehearsed'),
     round(3, 'rehearsed'),

@@ -29,9 +29,9 @@ export class Meeting {
   state = null;
   taken = new Set();
 
-  static async begin() {
+  static async begin(words) {
     const meeting = new Meeting();
-    meeting.program = await startMeeting();
+    meeting.program = await startMeeting(words);
     meeting.browser = await launch();
     meeting.url = meeting.program.url.replace(/\/$/, '');
     void meeting.listen();
@@ -201,11 +201,15 @@ export class Meeting {
     await onScreen('done');
   }
 
+  /** One person of area 3 is absent: the last slip of that box was not drawn. */
+  absentSlip() {
+    const slips = this.program.slips.filter((slip) => slip.group === 'village-3' && !slip.spare);
+    return slips.at(-1).code;
+  }
+
   /** Everybody whose slip is not taken votes in `round` by the program itself. */
   async castRest(round, taken) {
-    // One person of area 3 is absent: the last slip of that box was not drawn.
-    const absent = this.program.slips.filter((slip) => slip.group === 'village-3' && !slip.spare);
-    const except = [...taken, absent.at(-1).code];
+    const except = [...taken, this.absentSlip()];
     const slips = `${this.program.data}/slips.json`;
     const words = ['load', '--url', this.url, '--slips', slips, '--round', String(round)];
     return this.program.run([...words, ...except.flatMap((code) => ['--except', code])]);

@@ -20,13 +20,14 @@ export function programPath() {
 }
 
 /**
- * A server with the sample meeting rehearsed and every slip drawn, on a free port with data of its
- * own. Gives what the program prints about it: address, accounts, slips, trustees' backups.
+ * A server with the sample meeting on a free port with data of its own: rehearsed and with every
+ * slip drawn, or however else `words` of `pingyi demo` say. Gives what the program prints about it:
+ * address, accounts, slips, trustees' backups.
  */
-export async function startMeeting() {
+export async function startMeeting(words = ['--until', 'rehearsed']) {
   const program = programPath();
   const data = await mkdtemp(path.join(tmpdir(), 'pingyi-e2e-'));
-  const args = ['demo', '--until', 'rehearsed', '--data', data, '--port', '0', '--print-json'];
+  const args = ['demo', ...words, '--data', data, '--port', '0', '--print-json'];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (chunk) => {
@@ -65,13 +66,13 @@ export async function startMeeting() {
   });
 
   /** Runs another command of the program to its end and gives what it printed. */
-  async function run(words) {
-    const other = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  async function run(command) {
+    const other = spawn(program, command, { stdio: ['ignore', 'pipe', 'pipe'] });
     let printed = '';
     other.stdout.on('data', (chunk) => (printed += chunk));
     other.stderr.on('data', (chunk) => (printed += chunk));
     const [code] = await once(other, 'exit');
-    assert.equal(code, 0, `pingyi ${words.join(' ')}\n${printed}`);
+    assert.equal(code, 0, `pingyi ${command.join(' ')}\n${printed}`);
     return printed;
   }
 

@@ -149,5 +149,10 @@ test('rows already standing do not move when another is revealed', async () => {
   await page.waitForTimeout(200);
   assert.deepEqual(await page.locator('.row').first().boundingBox(), standing);
   assert.equal(await page.locator('.row.enters').count(), 2);
+  // With reduced motion nothing is waited for, also not the first place.
+  const hidden = await page.$$eval('.row *', (all) =>
+    all.filter((one) => getComputedStyle(one).opacity !== '1').map((one) => one.className),
+  );
+  assert.deepEqual(hidden, []);
   await close();
 });
