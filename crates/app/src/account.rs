@@ -130,7 +130,7 @@ async fn add(
         .await
         .map_err(|e| {
             if pingyi_store::is_taken(&e) {
-                Fault::conflict("login_taken", format!("登录名 {login} 已被使用,请换一个"))
+                Fault::conflict("login_taken", format!("登录名 {login} 已被使用，请换一个"))
             } else {
                 e.into()
             }
@@ -141,7 +141,7 @@ async fn add(
         None,
         "account.create",
         login,
-        format!("新增账号 {login}({name}),角色 {role}"),
+        format!("新增账号 {login}({name})，角色 {role}"),
     )
     .await?;
     app.commit(tx).await?;
@@ -177,7 +177,7 @@ pub(crate) async fn verify(app: &App, login: &str, password: String) -> Result<O
         return Err(Fault::new(
             FaultKind::Busy,
             "too_many_attempts",
-            "密码错了多次,请一分钟后再试",
+            "密码错了多次，请一分钟后再试",
         ));
     }
     let stored = pingyi_store::account::by_login(app.store().reader(), login).await?;

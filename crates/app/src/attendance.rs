@@ -71,7 +71,7 @@ pub async fn mark(app: &App, actor: &Actor, cycle: &str, marks: &[Mark]) -> Resu
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
     for mark in marks {
-        let unknown = || Fault::invalid("seat_unknown", "名册里没有这个人,请刷新页面");
+        let unknown = || Fault::invalid("seat_unknown", "名册里没有这个人，请刷新页面");
         let seat = mark.seat.parse().map_err(|_| unknown())?;
         if !seats::mark(&tx, cycle.id, seat, mark.present).await? {
             return Err(unknown());
@@ -92,7 +92,7 @@ pub async fn mark(app: &App, actor: &Actor, cycle: &str, marks: &[Mark]) -> Resu
         presence.entitled += group.counts.entitled;
     }
     let sentence = format!(
-        "签到 {} 人次,现到场 {} 人,应到 {} 人",
+        "签到 {} 人次，现到场 {} 人，应到 {} 人",
         marks.len(),
         presence.present,
         presence.entitled

@@ -139,11 +139,11 @@ fn refusal(fault: BallotFault) -> Fault {
     match fault {
         BallotFault::Form { .. } | BallotFault::Shape => Fault::invalid(
             "ballot_malformed",
-            format!("选票格式不对({});请重新打开投票页", fault.zh()),
+            format!("选票格式不对（{}）；请重新打开投票页", fault.zh()),
         ),
         BallotFault::Election => Fault::invalid(
             "ballot_wrong_box",
-            "这张选票属于另一个票箱;请重新打开投票页",
+            "这张选票属于另一个票箱；请重新打开投票页",
         ),
         BallotFault::Credential => Fault::new(
             FaultKind::Forbidden,
@@ -152,7 +152,7 @@ fn refusal(fault: BallotFault) -> Fault {
         ),
         _ => Fault::invalid(
             "ballot_proof_invalid",
-            format!("选票没有通过检查({});请重新打开投票页", fault.zh()),
+            format!("选票没有通过检查（{}）；请重新打开投票页", fault.zh()),
         ),
     }
 }
@@ -164,7 +164,7 @@ fn refusal(fault: BallotFault) -> Fault {
 /// `already_voted`, `round_not_open`, `busy`. Nothing was changed then.
 pub async fn cast(app: &App, box_id: &str, raw: Vec<u8>) -> Result<Accepted> {
     if raw.len() > MAX_BALLOT_BYTES {
-        return Err(Fault::invalid("too_large", "发来的内容太大,不是选票"));
+        return Err(Fault::invalid("too_large", "发来的内容太大，不是选票"));
     }
     let open = open_box(app, box_id).await?;
     let tracker = tracker(&raw);
@@ -180,7 +180,7 @@ pub async fn cast(app: &App, box_id: &str, raw: Vec<u8>) -> Result<Accepted> {
         Fault::new(
             FaultKind::Busy,
             "busy",
-            "现在投票的人很多,选票还在您的手机上;稍后会自动再送",
+            "现在投票的人很多，选票还在您的手机上；稍后会自动再送",
         )
     };
     let _place = app

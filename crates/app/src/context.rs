@@ -93,7 +93,7 @@ impl App {
             .ok_or_else(|| {
                 Fault::conflict(
                     "fonts_missing",
-                    "这台电脑没有中文字体;请安装 Noto CJK 字体(fonts-noto-cjk)后重试",
+                    "这台电脑没有中文字体；请安装 Noto CJK 字体（fonts-noto-cjk）后重试",
                 )
             })
     }

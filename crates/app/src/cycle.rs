@@ -366,7 +366,7 @@ fn steps(
             "register",
             units.visited > 0,
             format!(
-                "{} 个镇街,{} 个村,观摩 {} 个村",
+                "{} 个镇街，{} 个村，观摩 {} 个村",
                 units.towns, units.villages, units.visited
             ),
         ),
@@ -375,7 +375,7 @@ fn steps(
             card.state == "frozen",
             match card.state.as_str() {
                 "frozen" => "已冻结".into(),
-                "draft" => "草稿,等待冻结".into(),
+                "draft" => "草稿，等待冻结".into(),
                 _ => "还没有规则卡".into(),
             },
         ),
@@ -383,7 +383,7 @@ fn steps(
             "trustees",
             trustees.count > 0 && trustees.with_key == trustees.count,
             format!(
-                "{} 位监票人,{} 位已交公钥",
+                "{} 位监票人，{} 位已交公钥",
                 trustees.count, trustees.with_key
             ),
         ),
@@ -391,7 +391,7 @@ fn steps(
             "credentials",
             credentials.uploaded,
             format!(
-                "{} 个票箱,{} 张选票码条",
+                "{} 个票箱，{} 张选票码条",
                 credentials.groups, credentials.printed
             ),
         ),
@@ -416,7 +416,7 @@ fn steps(
         (
             "vote",
             count > 0 && past(RoundState::Tallied) == count,
-            format!("{} 轮,已计票 {} 轮", count, past(RoundState::Tallied)),
+            format!("{} 轮，已计票 {} 轮", count, past(RoundState::Tallied)),
         ),
         (
             "results",

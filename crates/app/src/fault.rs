@@ -87,7 +87,7 @@ impl Fault {
 
     /// A table with faults by cell.
     pub fn rows(faults: Vec<CellFault>) -> Self {
-        let detail = format!("表中有 {} 处需要修改,没有导入任何一行", faults.len());
+        let detail = format!("表中有 {} 处需要修改，没有导入任何一行", faults.len());
         let faults = faults
             .into_iter()
             .map(|f| FieldFault {
@@ -113,7 +113,7 @@ impl Fault {
         Self::new(
             FaultKind::Internal,
             "internal",
-            "程序内部出错,未作任何更改;请重试,仍不行请联系管理员",
+            "程序内部出错，未作任何更改；请重试，仍不行请联系管理员",
         )
     }
 }

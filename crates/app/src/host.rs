@@ -135,12 +135,12 @@ fn next(
             .unwrap_or_default()
     };
     if rounds.is_empty() || rounds.iter().any(|round| round.state == "draft") {
-        let whom = "组织者:冻结规则卡、生成选票码条、监票人交公钥、冻结轮次".to_owned();
+        let whom = "组织者：冻结规则卡、生成选票码条、监票人交公钥、冻结轮次".to_owned();
         return waiting(
             "waiting",
             None,
             "等待组织者完成准备",
-            "轮次冻结后,这里出现下一步。",
+            "轮次冻结后，这里出现下一步。",
             whom,
         );
     }
@@ -159,7 +159,7 @@ fn next(
                 Some(round),
                 format!("关闭{}", title(round)),
                 format!(
-                    "已收 {returned} 票,应收 {live} 票。关闭后 {} 张未投的选票不能再投。",
+                    "已收 {returned} 票，应收 {live} 票。关闭后 {} 张未投的选票不能再投。",
                     live.saturating_sub(returned)
                 ),
             ),
@@ -185,7 +185,7 @@ fn next(
                     if sham { "rehearse_decrypt" } else { "decrypt" },
                     Some(round),
                     "等待监票人解密合计",
-                    "每位监票人在自己的设备上打开监票人页面,按一下“解密合计”。",
+                    "每位监票人在自己的设备上打开监票人页面，按一下“解密合计”。",
                     missing.join("、"),
                 )
             }
@@ -193,16 +193,16 @@ fn next(
                 "rehearse_clear",
                 Some(round),
                 "结束演练",
-                format!("清除 {returned} 张演练选票并封存名册,正式轮次即可开启。"),
+                format!("清除 {returned} 张演练选票并封存名册，正式轮次即可开启。"),
             ),
             _ => {
                 let done = round.reveal_step;
                 let detail = match round.reveal_steps {
                     Some(steps) => format!(
-                        "已公布 {done} 项,还剩 {} 项,从末位到首位。",
+                        "已公布 {done} 项，还剩 {} 项，从末位到首位。",
                         steps.saturating_sub(done)
                     ),
-                    None => "从末位到首位逐项公布;大屏此前不显示任何结果。".into(),
+                    None => "从末位到首位逐项公布；大屏此前不显示任何结果。".into(),
                 };
                 let last = round.reveal_steps.is_some_and(|steps| done + 1 == steps);
                 step(
@@ -223,7 +223,7 @@ fn next(
             "rehearse_open",
             Some(round),
             "开始演练",
-            "用样例候选人试投一次:手机、监票人密钥和大屏都走一遍。",
+            "用样例候选人试投一次：手机、监票人密钥和大屏都走一遍。",
         );
     }
     if screen.check_in.present == 0 {
@@ -236,12 +236,12 @@ fn next(
             None,
             "签到",
             &detail,
-            "组织者:在“选票码条”页登记到场人员".into(),
+            "组织者：在“选票码条”页登记到场人员".into(),
         );
     }
     if issued == 0 {
         let detail = format!(
-            "到场 {} 人。每人从自己的票箱里亲手抽一张,抽完后登记张数。",
+            "到场 {} 人。每人从自己的票箱里亲手抽一张，抽完后登记张数。",
             screen.check_in.present
         );
         return waiting(
@@ -249,7 +249,7 @@ fn next(
             None,
             "抽取选票码条",
             &detail,
-            "组织者:在“选票码条”页登记发出张数".into(),
+            "组织者：在“选票码条”页登记发出张数".into(),
         );
     }
     if let Some(round) = rounds
@@ -258,7 +258,7 @@ fn next(
     {
         let (live, _) = turnout(round);
         let detail = format!(
-            "{} 个村,{live} 张选票可投。开启后大屏显示倒计时,手机自动进入投票。",
+            "{} 个村，{live} 张选票可投。开启后大屏显示倒计时，手机自动进入投票。",
             round.contests.len()
         );
         return step("open", Some(round), format!("开启{}", title(round)), detail);

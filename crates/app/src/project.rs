@@ -162,7 +162,7 @@ pub async fn import(
     }
     project::replace(&tx, cycle.id, &projects).await?;
     let (whole, _) = totals(&projects);
-    let sentence = format!("导入项目台账 {} 个,合计 {}", whole.count, whole.investment);
+    let sentence = format!("导入项目台账 {} 个，合计 {}", whole.count, whole.investment);
     app.audit(
         &tx,
         actor,

@@ -143,7 +143,7 @@ pub async fn import(
     {
         return Err(Fault::conflict(
             "register_fixed",
-            "规则卡已冻结,名册不能再整体导入",
+            "规则卡已冻结，名册不能再整体导入",
         ));
     }
     let before: HashMap<String, (VillageId, Village)> = village::list(&tx, cycle.id)
@@ -186,7 +186,7 @@ pub async fn import(
     slip::replace(&tx, cycle.id, &groups(&villages)).await?;
     pingyi_store::attendance::replace(&tx, cycle.id, &seats(app, &villages)).await?;
     let sentence = format!(
-        "导入名册 {} 行:新增 {},修改 {},不变 {},移出 {}",
+        "导入名册 {} 行：新增 {}，修改 {}，不变 {}，移出 {}",
         report.rows, report.new, report.changed, report.unchanged, report.missing
     );
     app.audit(
@@ -210,7 +210,7 @@ pub(crate) fn ordinal(number: u32) -> String {
         0..10 => digit(number).into(),
         10 => "十".into(),
         11..20 => format!("十{}", digit(number)),
-        20..100 if number % 10 == 0 => format!("{}十", digit(number / 10)),
+        20..100 if number.is_multiple_of(10) => format!("{}十", digit(number / 10)),
         20..100 => format!("{}十{}", digit(number / 10), digit(number)),
         _ => number.to_string(),
     }

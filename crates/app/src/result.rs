@@ -366,7 +366,7 @@ pub(crate) async fn all_revealed(c: &impl Connection, cycle: &Cycle) -> Result<V
     if waiting > 0 || rounds.is_empty() {
         return Err(Fault::conflict(
             "not_revealed",
-            format!("还有 {waiting} 轮没有公布;全部公布后生成简报"),
+            format!("还有 {waiting} 轮没有公布；全部公布后生成简报"),
         ));
     }
     Ok(rounds)

@@ -179,7 +179,7 @@ fn actions(round: &Round, role: Option<Role>) -> Vec<String> {
     offer(RUN, RoundAction::Open, "open");
     offer(RUN, RoundAction::Close, "close");
     offer(RUN, RoundAction::Reveal, "reveal");
-    if round.state != RoundState::Draft {
+    if round.kind == RoundKind::Official {
         offer(PREPARE, RoundAction::Annul, "annul");
     }
     actions
@@ -298,7 +298,7 @@ pub(crate) fn name(round: &Round) -> String {
     match round.kind {
         RoundKind::Rehearsal => "演练".into(),
         RoundKind::Official => format!(
-            "第{}轮({})",
+            "第{}轮（{}）",
             crate::register::ordinal(round.number),
             round.title
         ),

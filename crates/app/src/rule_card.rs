@@ -175,12 +175,15 @@ pub async fn put(
     actor.require(WRITE)?;
     let card = parse(body, language).map_err(|faults| Fault {
         faults,
-        ..Fault::invalid("rule_card_invalid", "规则卡有几处需要修改,没有保存")
+        ..Fault::invalid("rule_card_invalid", "规则卡有几处需要修改，没有保存")
     })?;
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
     if !store::put_draft(&tx, cycle.id, &card.canonical_json()).await? {
-        return Err(Fault::conflict("rule_card_frozen", "规则卡已冻结,不能再改"));
+        return Err(Fault::conflict(
+            "rule_card_frozen",
+            "规则卡已冻结，不能再改",
+        ));
     }
     let sentence = format!("保存规则卡草稿“{}”", card.title);
     app.audit(
@@ -200,7 +203,8 @@ pub async fn put(
 /// Freezes the card and drafts the rounds from it and the register.
 ///
 /// # Errors
-/// `rule_card_missing`, `rule_card_frozen`, `rule_card_register` when card and register do not fit.
+/// `rule_card_missing`, `rule_card_frozen`, `rule_card_register` when card and register do not fit,
+/// `trustees_threshold` when fewer trustees than there are shall be enough.
 pub async fn freeze(
     app: &App,
     actor: &Actor,
@@ -212,19 +216,26 @@ pub async fn freeze(
     let cycle = app.cycle(&tx, cycle).await?;
     let stored = store::of(&tx, cycle.id).await?;
     let stored =
-        stored.ok_or_else(|| Fault::conflict("rule_card_missing", "还没有规则卡,请先保存草稿"))?;
+        stored.ok_or_else(|| Fault::conflict("rule_card_missing", "还没有规则卡，请先保存草稿"))?;
     if stored.hash.is_some() {
         return Err(Fault::conflict("rule_card_frozen", "规则卡已经冻结"));
     }
     let card = RuleCard::parse(&stored.body)
         .map_err(|_| Fault::internal(&"the stored rule card is unreadable"))?;
+    if card.trustees.threshold != card.trustees.count {
+        let detail = format!(
+            "本版本需要全部 {} 位监票人解密；请把规则卡的解密人数也写成 {}",
+            card.trustees.count, card.trustees.count
+        );
+        return Err(Fault::conflict("trustees_threshold", detail));
+    }
     fits_register(&tx, cycle.id, &card).await?;
     let hash = card.hash();
     if !store::freeze(&tx, cycle.id, &card.canonical_json(), &hash, app.now()).await? {
         return Err(Fault::conflict("rule_card_frozen", "规则卡已经冻结"));
     }
     round::draft(app, &tx, &cycle, &card).await?;
-    let sentence = format!("冻结规则卡“{}”,sha256 {hash}", card.title);
+    let sentence = format!("冻结规则卡“{}”，sha256 {hash}", card.title);
     app.audit(
         &tx,
         actor,
@@ -248,7 +259,7 @@ async fn fits_register(c: &impl Connection, cycle: CycleId, card: &RuleCard) -> 
         match groups.iter().find(|known| known.code == group.code) {
             None => {
                 return refuse(format!(
-                    "规则卡里的票箱“{}”({})在名册中没有对应的人",
+                    "规则卡里的票箱“{}”（{}）在名册中没有对应的人",
                     group.label, group.code
                 ));
             }
@@ -264,7 +275,7 @@ async fn fits_register(c: &impl Connection, cycle: CycleId, card: &RuleCard) -> 
             .any(|(_, group)| group.code == known.code)
         {
             return refuse(format!(
-                "名册中的票箱“{}”({})没有写进规则卡",
+                "名册中的票箱“{}”（{}）没有写进规则卡",
                 known.label, known.code
             ));
         }
@@ -274,7 +285,7 @@ async fn fits_register(c: &impl Connection, cycle: CycleId, card: &RuleCard) -> 
             .iter()
             .any(|(_, one)| one.area == area.number && one.visit.is_some())
         {
-            return refuse(format!("“{}”没有列入观摩的村,无法投票", area.label));
+            return refuse(format!("“{}”没有列入观摩的村，无法投票", area.label));
         }
     }
     if let Some((_, one)) = villages
@@ -282,7 +293,7 @@ async fn fits_register(c: &impl Connection, cycle: CycleId, card: &RuleCard) -> 
         .find(|(_, one)| one.visit.is_some() && card.area(one.area).is_none())
     {
         return refuse(format!(
-            "第 {} 片区有观摩的村({}),规则卡里没有这个片区",
+            "第 {} 片区有观摩的村（{}），规则卡里没有这个片区",
             one.area,
             one.full_name()
         ));

@@ -246,7 +246,7 @@ pub async fn upload(
     {
         return Err(Fault::conflict(
             "rounds_frozen",
-            "轮次已冻结,不能再换选票码条",
+            "轮次已冻结，不能再换选票码条",
         ));
     }
     let mut faults = Vec::new();
@@ -283,7 +283,7 @@ pub async fn upload(
             fault(
                 path.clone(),
                 format!(
-                    "“{}”的票箱与轮次不符;请重新下载任务文件后再生成",
+                    "“{}”的票箱与轮次不符；请重新下载任务文件后再生成",
                     group.label
                 ),
             );
@@ -296,7 +296,7 @@ pub async fn upload(
                 fault(
                     path.clone(),
                     format!(
-                        "应有 {} 个公开凭证,实有 {} 个",
+                        "应有 {} 个公开凭证，实有 {} 个",
                         given.printed + given.spares,
                         list.len()
                     ),
@@ -311,7 +311,7 @@ pub async fn upload(
             {
                 fault(
                     path,
-                    format!("不是公开凭证:{}", bad.chars().take(16).collect::<String>()),
+                    format!("不是公开凭证：{}", bad.chars().take(16).collect::<String>()),
                 );
                 continue;
             }
@@ -333,7 +333,7 @@ pub async fn upload(
         }
     }
     if !faults.is_empty() {
-        let refusal = Fault::invalid("credentials_invalid", "选票码条文件有误,没有保存");
+        let refusal = Fault::invalid("credentials_invalid", "选票码条文件有误，没有保存");
         return Err(Fault { faults, ..refusal });
     }
     for (id, list) in &pooled {
@@ -346,7 +346,7 @@ pub async fn upload(
         printed += group.counts.printed + group.counts.spares;
     }
     let sentence = format!(
-        "收到 {printed} 张选票码条的公开凭证,{} 个票箱",
+        "收到 {printed} 张选票码条的公开凭证，{} 个票箱",
         groups.len()
     );
     app.audit(
@@ -370,7 +370,7 @@ async fn view_of(c: &impl Connection, cycle: &Cycle, code: &str) -> Result<SlipG
         .ok_or_else(|| Fault::not_found("票箱"))
 }
 
-/// Writes how many slips were drawn from a box.
+/// Writes how many slips were drawn from a box; `spares` only to correct what was counted at spoiled slips.
 ///
 /// # Errors
 /// `issue_exceeds`, `slips_not_printed`.
@@ -380,7 +380,7 @@ pub async fn issue(
     cycle: &str,
     group: &str,
     issued: u32,
-    spares: u32,
+    spares: Option<u32>,
 ) -> Result<SlipGroupView> {
     actor.require(COUNT)?;
     let tx = app.begin().await?;
@@ -395,6 +395,7 @@ pub async fn issue(
         ));
     }
     stored.counts.issued = issued;
+    let spares = spares.unwrap_or(stored.counts.spares_issued);
     stored.counts.spares_issued = spares;
     stored
         .counts
@@ -402,7 +403,7 @@ pub async fn issue(
         .map_err(|e| Fault::invalid("issue_exceeds", e.to_string()))?;
     store::put_counts(&tx, cycle.id, &stored).await?;
     let sentence = format!(
-        "“{}”发出选票码条 {issued} 张,备用 {spares} 张",
+        "“{}”发出选票码条 {issued} 张，备用 {spares} 张",
         stored.label
     );
     app.audit(&tx, actor, Some(cycle.id), "slip.issue", group, sentence)
@@ -456,14 +457,14 @@ pub async fn spoil(
     if !(2..=200).contains(&reason.chars().count()) {
         return Err(Fault::invalid(
             "reason_missing",
-            "请写明作废的原因(2–200 字)",
+            "请写明作废的原因（2–200 字）",
         ));
     }
     let Some(witness) = verify(app, &spoil.witness.login, spoil.witness.password).await? else {
         return refuse_witness("第二个人的登录名或密码不对");
     };
     if Some(witness.id) == actor.account().map(|account| account.id) {
-        return refuse_witness("需要另一个人确认,不能是您自己");
+        return refuse_witness("需要另一个人确认，不能是您自己");
     }
     if !WITNESSES.allows(Some(witness.role)) {
         return refuse_witness("这个账号的角色不能确认换票");
@@ -485,7 +486,7 @@ pub async fn spoil(
         let rehearsal = round.kind == RoundKind::Rehearsal;
         match named {
             None if waiting && !rehearsal => {
-                return Err(invalid("少了还没关闭的轮次;请刷新页面重新作废"));
+                return Err(invalid("少了还没关闭的轮次；请刷新页面重新作废"));
             }
             None => {}
             Some(_) if !waiting => {
@@ -498,18 +499,18 @@ pub async fn spoil(
                 {
                     return Err(Fault::conflict(
                         "slip_voted",
-                        "这张码条在本轮已经投过票,该票有效;请等本轮关闭后再换发",
+                        "这张码条在本轮已经投过票，该票有效；请等本轮关闭后再换发",
                     ));
                 }
                 if !ballot_box::void_credential(&tx, &box_id, &one.credential).await? {
-                    return Err(invalid("名册中没有这张码条,或它已经作废"));
+                    return Err(invalid("名册中没有这张码条，或它已经作废"));
                 }
                 seen.insert(box_id);
             }
         }
     }
     if seen.is_empty() || seen.len() != spoil.void.len() {
-        return Err(invalid("没有可以作废的轮次,或码条不属于这个票箱"));
+        return Err(invalid("没有可以作废的轮次，或码条不属于这个票箱"));
     }
     stored.counts.spoiled += 1;
     stored.counts.spares_issued += 1;
@@ -525,7 +526,7 @@ pub async fn spoil(
     let id = RowId::new(app.now(), app.random());
     store::insert_spoiled(&tx, id, cycle.id, group, &reason, (&login, &witness.login)).await?;
     let sentence = format!(
-        "“{}”收回作废码条 1 张并换发备用票,原因:{reason};确认人 {}",
+        "“{}”收回作废码条 1 张并换发备用票，原因：{reason}；确认人 {}",
         stored.label, witness.name
     );
     app.audit(&tx, actor, Some(cycle.id), "slip.spoil", group, sentence)

@@ -82,7 +82,7 @@ async fn still_open(tx: &pingyi_store::Transaction, cycle: pingyi_core::id::Cycl
     {
         return Err(Fault::conflict(
             "trustee_key_fixed",
-            "轮次已冻结,监票人和密钥不能再改",
+            "轮次已冻结，监票人和密钥不能再改",
         ));
     }
     Ok(())
@@ -108,7 +108,7 @@ pub async fn appoint(
     let account = account.ok_or_else(|| {
         Fault::invalid(
             "trustee_unknown",
-            format!("没有登录名为 {login}、角色为监票人的账号;请先新增账号"),
+            format!("没有登录名为 {login}、角色为监票人的账号；请先新增账号"),
         )
     })?;
     let list = store::list(&tx, cycle.id).await?;
@@ -147,7 +147,7 @@ pub async fn put_key(app: &App, actor: &Actor, cycle: &str, raw: &[u8]) -> Resul
     let key = TrusteePublicKey::parse(raw).map_err(|e| {
         Fault::invalid(
             "trustee_proof_invalid",
-            format!("公钥没有通过检查:{};请在监票人页面重新生成", e.zh()),
+            format!("公钥没有通过检查：{}；请在监票人页面重新生成", e.zh()),
         )
     })?;
     let tx = app.begin().await?;
@@ -174,12 +174,12 @@ pub async fn put_key(app: &App, actor: &Actor, cycle: &str, raw: &[u8]) -> Resul
     if list.iter().any(same) {
         return Err(Fault::invalid(
             "trustee_proof_invalid",
-            "这把公钥另一位监票人已经交过;每位监票人要用自己的密钥",
+            "这把公钥另一位监票人已经交过；每位监票人要用自己的密钥",
         ));
     }
     store::put_key(&tx, cycle.id, own.position, key.to_json().as_bytes()).await?;
     let fingerprint = fingerprint(&key.key().to_hex());
-    let sentence = format!("监票人 {} 交来公钥,指纹 {fingerprint}", own.name);
+    let sentence = format!("监票人 {} 交来公钥，指纹 {fingerprint}", own.name);
     app.audit(
         &tx,
         actor,

@@ -27,7 +27,7 @@ pub enum AccountFault {
     #[error("请填写 1–40 个字的姓名或职务")]
     Name,
     /// The password is too short or absurdly long.
-    #[error("密码至少 10 位,最多 200 位")]
+    #[error("密码至少 10 位，最多 200 位")]
     Password,
 }
 

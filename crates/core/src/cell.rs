@@ -61,9 +61,9 @@ impl Row<'_> {
         } else if value.chars().count() > max {
             self.fault(column, format!("最多 {max} 个字"));
         } else if value.chars().any(char::is_control) {
-            self.fault(column, "含有不可见字符,请重新输入");
+            self.fault(column, "含有不可见字符，请重新输入");
         } else if value.starts_with(['=', '+', '@']) {
-            self.fault(column, "像是公式;请填写文字");
+            self.fault(column, "像是公式；请填写文字");
         }
         value
     }
@@ -84,7 +84,7 @@ impl Row<'_> {
 
     /// `true` or `false`.
     pub fn flag(&mut self, column: &str) -> bool {
-        self.parsed(column, "请填 true(是)或 false(否)", |text| match text {
+        self.parsed(column, "请填 true（是）或 false（否）", |text| match text {
             "true" | "是" => Some(true),
             "false" | "否" | "" => Some(false),
             _ => None,
@@ -126,7 +126,7 @@ pub fn read_table<T>(
         }]
     };
     let text = std::str::from_utf8(bytes)
-        .map_err(|_| whole("文件不是 UTF-8 编码;请在表格软件中另存为“CSV UTF-8”"))?;
+        .map_err(|_| whole("文件不是 UTF-8 编码；请在表格软件中另存为“CSV UTF-8”"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = ReaderBuilder::new()
         .flexible(true)
@@ -156,7 +156,7 @@ pub fn read_table<T>(
                 message: if columns.contains(name) {
                     "这一列出现了两次".into()
                 } else {
-                    "没有这一列;请按模板命名".into()
+                    "没有这一列；请按模板命名".into()
                 },
             });
         }
@@ -183,7 +183,7 @@ pub fn read_table<T>(
                 row: number,
                 column: String::new(),
                 value: String::new(),
-                message: "这一行读不出来,请检查引号".into(),
+                message: "这一行读不出来，请检查引号".into(),
             });
             break;
         };
@@ -193,7 +193,7 @@ pub fn read_table<T>(
                 row: number,
                 column: String::new(),
                 value: String::new(),
-                message: format!("这一行有 {} 格,表头有 {} 格", record.len(), header.len()),
+                message: format!("这一行有 {} 格，表头有 {} 格", record.len(), header.len()),
             });
             continue;
         }

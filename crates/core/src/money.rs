@@ -8,7 +8,7 @@ pub struct Fen(pub i64);
 
 /// A text that is not an amount.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("金额应为不带单位的正数,最多 {0} 位小数")]
+#[error("金额应为不带单位的正数，最多 {0} 位小数")]
 pub struct MoneyFault(pub u32);
 
 impl Fen {

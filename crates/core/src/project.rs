@@ -131,7 +131,7 @@ pub fn parse(
         );
         let investment = row.parsed(
             "investment_fen",
-            "金额以分为单位,应为整数",
+            "金额以分为单位，应为整数",
             |t| t.parse::<Fen>().ok(),
         );
         let progress = row.parsed(

@@ -107,7 +107,7 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Village>, Vec<CellFault>> {
         let town = row.required("town", 20);
         let kind = row.parsed(
             "town_kind",
-            "请填 town(镇)、subdistrict(街道)或 zone(功能区)",
+            "请填 town（镇）、subdistrict（街道）或 zone（功能区）",
             TownKind::parse,
         );
         let name = row.required("village", 20);
@@ -120,7 +120,9 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Village>, Vec<CellFault>> {
                 Some((other, _, line)) if *other != area => {
                     row.fault(
                         "area",
-                        format!("第 {line} 行把{town}放在第 {other} 片区;一个镇街只能属于一个片区"),
+                        format!(
+                            "第 {line} 行把{town}放在第 {other} 片区；一个镇街只能属于一个片区"
+                        ),
                     );
                 }
                 Some((_, other, line)) if *other != town_kind => {
@@ -159,17 +161,17 @@ fn read_visit(row: &mut Row<'_>, visited: bool) -> Option<Visit> {
     if !visited {
         for column in FIELDS {
             if !row.text(column).is_empty() {
-                row.fault(column, "未列入观摩的村此格应为空,或把 visited 改为 true");
+                row.fault(column, "未列入观摩的村此格应为空，或把 visited 改为 true");
             }
         }
         return None;
     }
     let small = |t: &str| t.parse().ok().filter(|n: &u32| (1..=99).contains(n));
-    let day = row.parsed("tour_day", "第几天,应为 1 到 99 的整数", small);
+    let day = row.parsed("tour_day", "第几天，应为 1 到 99 的整数", small);
     let date = row.parsed("tour_date", "日期写作 2022-11-24", |t| {
         t.parse::<Date>().ok()
     });
-    let order = row.parsed("visit_order", "片区内的顺序,应为 1 到 99 的整数", small);
+    let order = row.parsed("visit_order", "片区内的顺序，应为 1 到 99 的整数", small);
     Some(Visit {
         day: day?,
         date: date?,
@@ -194,9 +196,10 @@ mod tests {
 
     #[test]
     fn a_good_row_is_read() {
-        let villages =
-            parse(format!("{HEAD}1,郭城镇,town,西古现村,true,4,2022-11-27,7,false\n").as_bytes())
-                .unwrap();
+        let villages = parse(
+            format!("{HEAD}1，郭城镇，town，西古现村，true,4,2022-11-27,7,false\n").as_bytes(),
+        )
+        .unwrap();
         assert_eq!(villages[0].full_name(), "郭城镇西古现村");
         assert_eq!(villages[0].secretary(), "西古现村党组织书记");
         assert_eq!(villages[0].visit.as_ref().unwrap().order, 7);
@@ -204,8 +207,9 @@ mod tests {
 
     #[test]
     fn every_malformed_cell_is_named() {
-        let found =
-            faults("x,郭城镇,city,,maybe,,,,\n1,郭城镇,town,甲村,true,0,27.11.2022,one,false\n");
+        let found = faults(
+            "x，郭城镇，city,,maybe,,,,\n1，郭城镇，town，甲村，true,0,27.11.2022,one,false\n",
+        );
         let cells: Vec<&str> = found.iter().map(|(cell, _)| cell.as_str()).collect();
         assert_eq!(cells, ["A2", "C2", "D2", "E2", "F3", "G3", "H3"]);
     }
@@ -213,7 +217,7 @@ mod tests {
     #[test]
     fn a_town_in_two_areas_a_village_twice_and_a_repeated_stop_are_named() {
         let found = faults(
-            "1,郭城镇,town,甲村,true,4,2022-11-27,7,false\n2,郭城镇,town,乙村,false,,,,false\n1,郭城镇,town,甲村,true,4,2022-11-27,7,false\n",
+            "1，郭城镇，town，甲村，true,4,2022-11-27,7,false\n2，郭城镇，town，乙村，false,,,,false\n1，郭城镇，town，甲村，true,4,2022-11-27,7,false\n",
         );
         let cells: Vec<&str> = found.iter().map(|(cell, _)| cell.as_str()).collect();
         assert_eq!(cells, ["A3", "D4", "H4"]);
@@ -226,7 +230,7 @@ mod tests {
                 .message
                 .contains("UTF-8")
         );
-        assert_eq!(faults("1,=SUM(A1),town,甲村,false,,,,false\n")[0].0, "B2");
+        assert_eq!(faults("1,=SUM(A1),town，甲村，false,,,,false\n")[0].0, "B2");
         assert!(
             parse(b"area,town\n")
                 .unwrap_err()

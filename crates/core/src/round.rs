@@ -3,7 +3,7 @@
 //! ```text
 //! draft → frozen → rehearsed → open → closed → tallied → revealed      an official round
 //! draft → frozen ────────────→ open → closed → tallied → annulled      the rehearsal, when it is cleared
-//! any state before revealed → annulled
+//! any state from frozen to tallied → annulled
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ pub enum RoundAction {
 
 /// An action that does not fit the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("这一轮现在是“{}”,不能{}", state.label(), action.label())]
+#[error("这一轮现在是“{}”，不能{}", state.label(), action.label())]
 pub struct RoundStateFault {
     /// Where the round stands.
     pub state: RoundState,
@@ -144,12 +144,7 @@ impl RoundState {
             (Self::Closed, _, A::Tally) => Self::Tallied,
             (Self::Tallied, K::Official, A::Reveal) => Self::Revealed,
             (
-                Self::Draft
-                | Self::Frozen
-                | Self::Rehearsed
-                | Self::Open
-                | Self::Closed
-                | Self::Tallied,
+                Self::Frozen | Self::Rehearsed | Self::Open | Self::Closed | Self::Tallied,
                 _,
                 A::Annul,
             ) => Self::Annulled,
@@ -204,6 +199,12 @@ mod tests {
             assert!(S::Revealed.after(K::Official, action).is_err());
             assert!(S::Annulled.after(K::Official, action).is_err());
         }
+    }
+
+    #[test]
+    fn a_draft_is_changed_not_annulled() {
+        assert!(S::Draft.after(K::Official, A::Annul).is_err());
+        assert_eq!(S::Frozen.after(K::Official, A::Annul), Ok(S::Annulled));
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub struct SlipCounts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SlipFault {
     /// More slips drawn than people present.
-    #[error("发出 {issued} 张,到场只有 {present} 人;请先核对签到")]
+    #[error("发出 {issued} 张，到场只有 {present} 人；请先核对签到")]
     MoreIssuedThanPresent {
         /// Slips drawn.
         issued: u32,
@@ -34,7 +34,7 @@ pub enum SlipFault {
         present: u32,
     },
     /// More slips drawn than printed.
-    #[error("发出 {issued} 张,这个票箱只印了 {printed} 张")]
+    #[error("发出 {issued} 张，这个票箱只印了 {printed} 张")]
     MoreIssuedThanPrinted {
         /// Slips drawn.
         issued: u32,
@@ -42,7 +42,7 @@ pub enum SlipFault {
         printed: u32,
     },
     /// More spares out than printed.
-    #[error("备用票发出 {issued} 张,只印了 {spares} 张")]
+    #[error("备用票发出 {issued} 张，只印了 {spares} 张")]
     MoreSparesThanPrinted {
         /// Spares handed out.
         issued: u32,
@@ -50,7 +50,7 @@ pub enum SlipFault {
         spares: u32,
     },
     /// A spare goes out only against a spoiled slip.
-    #[error("备用票发出 {issued} 张,作废票收回 {spoiled} 张;每收回一张才换发一张")]
+    #[error("备用票发出 {issued} 张，作废票收回 {spoiled} 张；每收回一张才换发一张")]
     SparesWithoutSpoiled {
         /// Spares handed out.
         issued: u32,

@@ -38,9 +38,9 @@ pub(crate) struct Add {
 /// A password from the keyboard, typed twice, or one line of standard input.
 pub(crate) fn new_password() -> Result<String> {
     if std::io::stdin().is_terminal() {
-        let first = rpassword::prompt_password("密码(至少 10 位,不显示): ")?;
-        if first != rpassword::prompt_password("再输一次: ")? {
-            return Err(Failure::new("两次输入的密码不同,没有新增账号"));
+        let first = rpassword::prompt_password("密码（至少 10 位，不显示）: ")?;
+        if first != rpassword::prompt_password("再输一次： ")? {
+            return Err(Failure::new("两次输入的密码不同，没有新增账号"));
         }
         return Ok(first);
     }
@@ -63,13 +63,13 @@ impl Account {
     pub(crate) async fn run(self) -> Result<()> {
         let Self::Add(add) = self;
         let store = open_store(&add.data, add.database.as_deref()).await?;
-        let app = application(store, String::new());
+        let app = application(store, "");
         let password = new_password()?;
         let made =
             pingyi_app::account::create_locally(&app, &add.login, &add.name, add.role, password)
                 .await?;
         println!(
-            "已新增账号 {}({}),角色 {}",
+            "已新增账号 {}({})，角色 {}",
             made.login, made.name, made.role
         );
         Ok(())

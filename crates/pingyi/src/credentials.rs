@@ -126,7 +126,7 @@ impl Make {
             .map(|group| group.slips.len() + group.spares.len())
             .sum();
         println!(
-            "{printed} 张选票码条,{} 个票箱\n  打印      {}\n  交给管理页 {}\n打印并交回后,请删除这两个文件。",
+            "{printed} 张选票码条，{} 个票箱\n  打印      {}\n  交给管理页 {}\n打印并交回后，请删除这两个文件。",
             made.len(),
             self.out.join("slips.pdf").display(),
             self.out.join("upload.json").display()
@@ -138,7 +138,7 @@ impl Make {
 impl Public {
     fn run(self) -> Result<()> {
         let request = read_request(&self.request)?;
-        let code = rpassword::prompt_password("选票码条(不显示): ").or_else(|_| {
+        let code = rpassword::prompt_password("选票码条（不显示）: ").or_else(|_| {
             let mut line = String::new();
             std::io::stdin().read_line(&mut line).map(|_| line)
         })?;

@@ -18,6 +18,7 @@ use rand::{rand_core::UnwrapErr, rngs::SysRng};
 use serde_json::json;
 use std::{
     collections::HashMap,
+    fmt::Write,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     time::Duration,
@@ -96,7 +97,7 @@ impl Demo {
             Err(_) if self.port == 8080 => listen(SocketAddr::new(self.address, 0)).await?,
             other => other?,
         };
-        let app = application(store, url.clone());
+        let app = application(store, &url);
         let server = tokio::spawn(serve(listener, app.clone(), interrupted()));
         let played = tokio::select! {
             played = self.play(&app, &url) => played,
@@ -126,7 +127,7 @@ impl Demo {
 
     async fn play(&self, app: &App, url: &str) -> Result<()> {
         let told = |line: &str| self.told(line);
-        told("示例数据:投票和规则均为演示用的虚构数据");
+        told("示例数据：投票和规则均为演示用的虚构数据");
         let files = Files {
             cycle: haiyang::cycle(),
             villages: haiyang::VILLAGES,
@@ -192,7 +193,7 @@ impl Demo {
         }
         meeting.close(number).await?;
         told(&format!(
-            "第 {number} 轮关闭:收到 {count} 票,每票到达时已核验"
+            "第 {number} 轮关闭：收到 {count} 票，每票到达时已核验"
         ));
         self.wait(self.pace).await;
         meeting.decrypt(told).await?;
@@ -223,7 +224,7 @@ impl Demo {
                 )
             })
             .collect();
-        told(&format!("第 {number} 轮公布:第一名 {}", first.join("、")));
+        told(&format!("第 {number} 轮公布：第一名 {}", first.join("、")));
         self.wait(self.pace * 2).await;
         Ok(())
     }
@@ -249,12 +250,12 @@ impl Demo {
         let pdf = tokio::task::spawn_blocking(move || slips::pdf(&sheets, &fonts)).await??;
         std::fs::write(out.join("slips.pdf"), pdf).doing("cannot write slips.pdf")?;
         told(&format!(
-            "结果包:{}。核验:pingyi verify {}",
+            "结果包：{}。核验：pingyi verify {}",
             out.display(),
             out.display()
         ));
         if !self.once {
-            println!("\n会议已结束,页面仍可查看;按 Ctrl-C 停止。");
+            println!("\n会议已结束，页面仍可查看；按 Ctrl-C 停止。");
         }
         Ok(())
     }
@@ -262,14 +263,15 @@ impl Demo {
     fn print_where(&self, meeting: &Meeting) {
         let url = &meeting.url;
         let mut lines = format!(
-            "\n评议演示已启动\n  大屏    {url}/screen/\n  投票    {url}/v/\n  主持    {url}/admin/cycles/{}/host\n  管理    {url}/admin/\n\n账号(仅限这次演示)\n",
+            "\n评议演示已启动\n  大屏    {url}/screen/\n  投票    {url}/v/\n  主持    {url}/admin/cycles/{}/host\n  管理    {url}/admin/\n\n账号（仅限这次演示）\n",
             meeting.cycle
         );
         for one in &meeting.people {
-            lines.push_str(&format!(
-                "  {:<10} 密码 {}  {}\n",
+            let _ = writeln!(
+                lines,
+                "  {:<10} 密码 {}  {}",
                 one.login, one.password, one.name
-            ));
+            );
         }
         if self.print_json {
             eprintln!("{lines}");

@@ -32,12 +32,11 @@ impl Doctor {
         match open_store(&self.data, self.database.as_deref()).await {
             Ok(store) => {
                 let accounts =
-                    pingyi_store::account::list(application(store, String::new()).store().reader())
-                        .await?;
-                say(true, format!("数据可读写,{} 个账号", accounts.len()));
+                    pingyi_store::account::list(application(store, "").store().reader()).await?;
+                say(true, format!("数据可读写，{} 个账号", accounts.len()));
                 if accounts.is_empty() {
                     println!(
-                        "  下一步:pingyi account add --login 登录名 --name 姓名 --role organiser"
+                        "  下一步：pingyi account add --login 登录名 --name 姓名 --role organiser"
                     );
                 }
             }
@@ -45,7 +44,7 @@ impl Doctor {
         }
         match Fonts::load(None) {
             Ok(fonts) => {
-                say(true, "中文字体齐全,可以生成简报和选票码条".into());
+                say(true, "中文字体齐全，可以生成简报和选票码条".into());
                 for (role, family) in fonts.found() {
                     println!("  {role} {family}");
                 }
@@ -53,7 +52,7 @@ impl Doctor {
             Err(error) => say(false, error.to_string()),
         }
         match crate::serve::listen(self.listen).await {
-            Ok((_, url)) => say(true, format!("端口可用,手机将打开 {url}/v/")),
+            Ok((_, url)) => say(true, format!("端口可用，手机将打开 {url}/v/")),
             Err(failure) => say(false, failure.to_string()),
         }
         Ok(if ready {

@@ -104,7 +104,7 @@ impl Phones {
             .iter()
             .find(|one| one.number == round && one.state == "open");
         let found = found
-            .ok_or_else(|| Failure::new(format!("第 {round} 轮没有在投票;请先在主持页开启")))?;
+            .ok_or_else(|| Failure::new(format!("第 {round} 轮没有在投票；请先在主持页开启")))?;
         let mut boxes = Vec::new();
         for one in &found.boxes {
             let election = client

@@ -47,7 +47,7 @@ pub(crate) async fn open_store(data: &Path, database: Option<&str>) -> Result<St
 }
 
 /// An application on a store, with the machine's clock and randomness.
-pub(crate) fn application(store: Store, public_url: String) -> App {
+pub(crate) fn application(store: Store, public_url: &str) -> App {
     let config = Config {
         public_url: public_url.trim_end_matches('/').to_owned(),
     };
@@ -132,13 +132,13 @@ impl Serve {
         let store = open_store(&self.data, self.database.as_deref()).await?;
         let (listener, guessed) = listen(self.listen).await?;
         let url = self.public_url.unwrap_or(guessed);
-        let app = application(store, url.clone());
+        let app = application(store, &url);
         if pingyi_store::account::list(app.store().reader())
             .await?
             .is_empty()
         {
             println!(
-                "还没有账号。请先运行:pingyi account add --data {} --login 登录名 --name 姓名 --role organiser",
+                "还没有账号。请先运行：pingyi account add --data {} --login 登录名 --name 姓名 --role organiser",
                 self.data.display()
             );
         }

@@ -100,11 +100,11 @@ fn share(key: &TrusteeKey, election: &str, archive: &[u8]) -> Result<(PartialDec
     let verified = verify_archive(archive, VerifyOptions::default())
         .map_err(|fault| Failure::new(fault.zh.clone()))?;
     if verified.election.raw() != election.as_bytes() {
-        return Err(Failure::new("公告板属于另一次选举,没有解密"));
+        return Err(Failure::new("公告板属于另一次选举，没有解密"));
     }
     let tally = verified
         .tally
-        .ok_or_else(|| Failure::new("公告板上还没有合计,请稍后再试"))?;
+        .ok_or_else(|| Failure::new("公告板上还没有合计，请稍后再试"))?;
     Ok((
         key.decrypt(&verified.election, &tally, &mut UnwrapErr(SysRng)),
         verified.ballots,
@@ -132,7 +132,7 @@ pub(crate) async fn decrypt_all(
             .send_raw(Method::POST, &path, "application/json", share.to_bytes())
             .await?;
         told(&format!(
-            "{} {}:公告板核验无误,{ballots} 票的合计已解密",
+            "{} {}：公告板核验无误，{ballots} 票的合计已解密",
             task.round_title, task.class_label
         ));
         done += 1;
@@ -158,7 +158,7 @@ impl New {
         write_secret(&self.key, key.to_backup().as_bytes())?;
         println!("{}", public.to_json());
         if let (Some(url), Some(login), Some(cycle)) = (self.url, self.login, self.cycle) {
-            let client = Client::sign_in(&url, &login, &password("密码(不显示): ")?).await?;
+            let client = Client::sign_in(&url, &login, &password("密码（不显示）: ")?).await?;
             let path = format!("/api/cycles/{cycle}/trustee-key");
             let receipt = client
                 .send_raw(
@@ -169,12 +169,12 @@ impl New {
                 )
                 .await?;
             eprintln!(
-                "公钥已交,指纹 {}",
+                "公钥已交，指纹 {}",
                 receipt["fingerprint"].as_str().unwrap_or_default()
             );
         }
         eprintln!(
-            "私钥在 {};请另印备份页封存(pingyi trustee backup)。",
+            "私钥在 {}；请另印备份页封存（pingyi trustee backup）。",
             self.key.display()
         );
         Ok(())
@@ -197,7 +197,7 @@ impl Backup {
             &trustee_backup::pdf(&sheet, &Fonts::load(None)?)?,
         )?;
         println!(
-            "备份页:{}。打印后装信封封存,并删除这个文件。",
+            "备份页：{}。打印后装信封封存，并删除这个文件。",
             self.out.display()
         );
         Ok(())
@@ -207,10 +207,11 @@ impl Backup {
 impl Decrypt {
     async fn run(self) -> Result<()> {
         let key = read_key(&self.key)?;
-        let client = Client::sign_in(&self.url, &self.login, &password("密码(不显示): ")?).await?;
+        let client =
+            Client::sign_in(&self.url, &self.login, &password("密码（不显示）: ")?).await?;
         let done = decrypt_all(&client, &self.cycle, &key, |line| println!("{line}")).await?;
         if done == 0 {
-            println!("现在没有等您解密的合计;请等主持人关闭这一轮。");
+            println!("现在没有等您解密的合计；请等主持人关闭这一轮。");
         }
         Ok(())
     }

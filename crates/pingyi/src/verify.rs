@@ -77,13 +77,13 @@ impl Verify {
             }
         });
         report.ok = outcome.is_ok();
-        report.fault = outcome.err();
+        report.fault = outcome.err().map(|fault| *fault);
         if self.json {
             println!("{}", serde_json::to_string_pretty(&report)?);
         } else if let Some(fault) = &report.fault {
             let event = fault
                 .event
-                .map(|height| format!(",事件 {height}"))
+                .map(|height| format!("，事件 {height}"))
                 .unwrap_or_default();
             println!("✗ {}{event}:{} [{}]", fault.file, fault.zh, fault.code);
             println!("  {}", fault.en);
@@ -98,13 +98,17 @@ impl Verify {
     }
 
     /// One archive.
-    fn archive(&self, path: &Path, report: &mut Report) -> std::result::Result<Verified, Fault> {
+    fn archive(
+        &self,
+        path: &Path,
+        report: &mut Report,
+    ) -> std::result::Result<Verified, Box<Fault>> {
         let name = path.display().to_string();
         let unreadable = |error: std::io::Error| {
             fault(
                 &name,
                 "file-unreadable",
-                format!("读不出文件:{error}"),
+                format!("读不出文件：{error}"),
                 format!("the file cannot be read: {error}"),
             )
         };
@@ -119,13 +123,15 @@ impl Verify {
         };
         let verified = verify_archive(BufReader::with_capacity(1 << 20, file), options);
         bar.finish_and_clear();
-        let verified = verified.map_err(|found| Fault {
-            file: name.clone(),
-            code: found.code.into(),
-            event: found.height,
-            entry: (!found.entry.is_empty()).then(|| found.entry.clone()),
-            zh: found.zh.clone(),
-            en: found.en.clone(),
+        let verified = verified.map_err(|found| {
+            Box::new(Fault {
+                file: name.clone(),
+                code: found.code.into(),
+                event: found.height,
+                entry: (!found.entry.is_empty()).then(|| found.entry.clone()),
+                zh: found.zh.clone(),
+                en: found.en.clone(),
+            })
         })?;
         if !self.json {
             let state = if verified.finished {
@@ -134,7 +140,7 @@ impl Verify {
                 "尚无结果"
             };
             println!(
-                "✓ {name}:{} 票,{state}({})",
+                "✓ {name}:{} 票，{state}({})",
                 verified.ballots,
                 verified.election.name()
             );
@@ -154,7 +160,7 @@ impl Verify {
     }
 
     /// A folder: the rule card, the archives bound to it, and the ranking that follows from both.
-    fn package(&self, folder: &Path, report: &mut Report) -> std::result::Result<(), Fault> {
+    fn package(&self, folder: &Path, report: &mut Report) -> std::result::Result<(), Box<Fault>> {
         let read = |name: &str| {
             let path = folder.join(name);
             let shown = path.display().to_string();
@@ -162,7 +168,7 @@ impl Verify {
                 fault(
                     &shown,
                     "file-unreadable",
-                    format!("读不出文件:{error}"),
+                    format!("读不出文件：{error}"),
                     format!("the file cannot be read: {error}"),
                 )
             })
@@ -188,7 +194,7 @@ impl Verify {
             fault(
                 &ranking_file,
                 "ranking-form",
-                format!("名次文件格式不对:{error}"),
+                format!("名次文件格式不对：{error}"),
                 format!("the ranking file is malformed: {error}"),
             )
         })?;
@@ -313,13 +319,13 @@ fn stray_archive(folder: &Path, ranking: &Ranking) -> Result<Option<String>> {
     Ok(None)
 }
 
-fn fault(file: &str, code: &str, zh: impl Into<String>, en: impl Into<String>) -> Fault {
-    Fault {
+fn fault(file: &str, code: &str, zh: impl Into<String>, en: impl Into<String>) -> Box<Fault> {
+    Box::new(Fault {
         file: file.into(),
         code: code.into(),
         event: None,
         entry: None,
         zh: zh.into(),
         en: en.into(),
-    }
+    })
 }

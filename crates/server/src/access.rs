@@ -120,7 +120,7 @@ pub(crate) async fn same_origin(request: Request, next: Next) -> Response {
         let fault = Fault::new(
             FaultKind::Forbidden,
             "cross_site",
-            "请求来自别的网站,已拒绝;请在本程序的页面里操作",
+            "请求来自别的网站，已拒绝；请在本程序的页面里操作",
         );
         return Problem::from(fault).into_response();
     }

@@ -25,7 +25,7 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
                 BytesRejection::FailedToBufferBody(_) => {
                     Fault::invalid("too_large", "发来的内容太大").into()
                 }
-                _ => Fault::invalid("body_unreadable", "没有收全,请重试").into(),
+                _ => Fault::invalid("body_unreadable", "没有收全，请重试").into(),
             })
     }
 }

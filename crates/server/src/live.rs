@@ -41,12 +41,9 @@ fn write<T: Serialize>(mut state: T, timeless: impl FnOnce(&mut T)) -> (Arc<str>
     let json = serde_json::to_string(&state).unwrap_or_default();
     timeless(&mut state);
     let digest = Sha256::digest(serde_json::to_vec(&state).unwrap_or_default());
-    let tag = digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    (json.into(), tag)
+    let head = digest.iter().take(8);
+    let tag = head.fold(0_u64, |tag, byte| tag << 8 | u64::from(*byte));
+    (json.into(), format!("{tag:016x}"))
 }
 
 impl Live {
@@ -60,7 +57,7 @@ impl Live {
         if fresh || kept.version != Some(version) {
             let (json, tag) = match topic {
                 Topic::Screen => write(screen::screen(app).await?, |state| {
-                    state.server_time.clear()
+                    state.server_time.clear();
                 }),
                 Topic::Vote => write(screen::vote(app).await?, |state| state.server_time.clear()),
             };

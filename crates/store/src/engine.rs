@@ -3,10 +3,13 @@
 use crate::{Result, migration::Migrator};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use std::{path::Path, time::Duration};
+
+/// The advisory lock that changes take alone and appends share: the letters `pingyi`.
+const CHANGES: i64 = 0x7069_6e67_7969;
 
 /// Anything statements can be sent to: the store itself for reading, a transaction for changing.
 pub trait Connection: ConnectionTrait + Sync {}
@@ -57,18 +60,38 @@ impl Store {
         &self.database
     }
 
-    /// Begins a transaction that will write. SQLite takes its write lock at once, so that what is read inside
-    /// cannot change before the commit; PostgreSQL is told to serialise.
+    /// Begins a change: what is read inside cannot be changed by anybody else before the commit. SQLite takes its write
+    /// lock at once; PostgreSQL lets changes in one after the other, also across programs.
     ///
     /// # Errors
     /// When the database is out of reach or busy for long.
     pub async fn begin(&self) -> Result<Transaction> {
+        self.begin_with("SELECT pg_advisory_xact_lock($1)").await
+    }
+
+    /// Begins appending, which may happen in many boxes at once but never beside a change ([`Store::begin`]). Whoever
+    /// appends locks the rows that only one may write, and reads the rest as it stands.
+    ///
+    /// # Errors
+    /// As [`Store::begin`].
+    pub async fn begin_append(&self) -> Result<Transaction> {
+        self.begin_with("SELECT pg_advisory_xact_lock_shared($1)")
+            .await
+    }
+
+    async fn begin_with(&self, postgres_lock: &str) -> Result<Transaction> {
         let options = TransactionOptions {
             isolation_level: None,
             access_mode: None,
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
-        Ok(self.database.begin_with_options(options).await?)
+        let transaction = self.database.begin_with_options(options).await?;
+        if transaction.get_database_backend() == DbBackend::Postgres {
+            let values = vec![CHANGES.into()];
+            let lock = Statement::from_sql_and_values(DbBackend::Postgres, postgres_lock, values);
+            transaction.execute_raw(lock).await?;
+        }
+        Ok(transaction)
     }
 
     /// Commits: when this returns, the change is on disk.

@@ -108,7 +108,7 @@ pub async fn public_archive(app: &App, actor: &Actor, box_id: &str) -> Result<Cy
         return Err(Fault::new(
             FaultKind::Forbidden,
             "class_too_small",
-            format!("这一票类只有 {returned} 票,按规则卡不公布分项票数;审计人员登录后可以下载"),
+            format!("这一票类只有 {returned} 票，按规则卡不公布分项票数；审计人员登录后可以下载"),
         ));
     }
     Ok(round.cycle)

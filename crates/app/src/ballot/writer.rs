@@ -27,11 +27,11 @@ pub(super) fn require_open(round: Option<&Round>) -> Result<()> {
     match round.map(|round| round.state) {
         Some(RoundState::Open) => Ok(()),
         Some(RoundState::Draft | RoundState::Frozen | RoundState::Rehearsed) => Err(
-            Fault::conflict("round_not_open", "这一轮还没有开始;请等主持人宣布"),
+            Fault::conflict("round_not_open", "这一轮还没有开始；请等主持人宣布"),
         ),
         _ => Err(Fault::conflict(
             "round_not_open",
-            "这一轮已经关闭,选票没有收下",
+            "这一轮已经关闭，选票没有收下",
         )),
     }
 }
@@ -80,7 +80,7 @@ impl Writer {
 
     /// Appends what may be appended and answers for each ballot, in one transaction.
     async fn append(&self, ballots: &[&CheckedBallot]) -> Result<Vec<Result<Accepted>>> {
-        let tx = self.app.begin().await?;
+        let tx = self.app.store().begin_append().await?;
         let round = pingyi_store::round::lock(&tx, self.round).await?;
         if let Err(fault) = require_open(round.as_ref()) {
             return Ok(ballots.iter().map(|_| Err(fault.clone())).collect());
@@ -116,7 +116,7 @@ impl Writer {
                 answers.push(Err(Fault::new(
                     FaultKind::Forbidden,
                     "slip_void",
-                    "这张选票码条已作废;请用换发的备用票",
+                    "这张选票码条已作废；请用换发的备用票",
                 )));
                 continue;
             }
@@ -127,7 +127,7 @@ impl Writer {
             if voted && card.submission == Submission::First {
                 answers.push(Err(Fault::conflict(
                     "already_voted",
-                    "这张选票码条已经投过票;按规则以第一次为准",
+                    "这张选票码条已经投过票；按规则以第一次为准",
                 )));
                 continue;
             }

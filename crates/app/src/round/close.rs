@@ -23,7 +23,7 @@ use std::collections::HashMap;
 /// Closes a round and seals its boxes.
 ///
 /// # Errors
-/// `round_state`.
+/// `round_state`; `rehearsal_empty` for a rehearsal without a ballot, which would leave the trustees' keys untried.
 pub async fn close(app: &App, actor: &Actor, id: &str) -> Result<RoundView> {
     actor.require(RUN)?;
     let tx = app.begin().await?;
@@ -31,8 +31,14 @@ pub async fn close(app: &App, actor: &Actor, id: &str) -> Result<RoundView> {
     step(&mut round, RoundAction::Close)?;
     round.closed_at = Some(app.now());
     let returned = count(&tx, &round, &card).await?;
+    if returned == 0 && round.kind == RoundKind::Rehearsal {
+        return Err(Fault::conflict(
+            "rehearsal_empty",
+            "演练还没有收到选票；请至少用一张码条试投，监票人才能试解密",
+        ));
+    }
     store::update(&tx, &round).await?;
-    let sentence = format!("关闭{},收到 {returned} 张选票", name(&round));
+    let sentence = format!("关闭{}，收到 {returned} 张选票", name(&round));
     app.audit(&tx, actor, Some(round.cycle), "round.close", id, sentence)
         .await?;
     app.commit(tx).await?;
@@ -91,15 +97,16 @@ pub(crate) async fn seal(app: &App, id: RoundId) -> Result<()> {
     let Some(mut round) = round else {
         return Ok(());
     };
-    let mut waiting = false;
-    for mut stored in ballot_box::of_round(&tx, id).await? {
-        waiting |= stored.opened == Some(true);
-        if ballot_box::encrypted_tally(&tx, &stored.id)
-            .await?
-            .is_some()
-        {
-            continue;
+    let boxes = ballot_box::of_round(&tx, id).await?;
+    for stored in &boxes {
+        // All boxes of a round are sealed in one transaction: one sum there means that it happened.
+        let tally = ballot_box::encrypted_tally(&tx, &stored.id).await?;
+        if tally.is_some() {
+            return Ok(());
         }
+    }
+    let waiting = boxes.iter().any(|stored| stored.opened == Some(true));
+    for mut stored in boxes {
         let mut head = BoardHead {
             height: stored.height,
             parent: stored.parent.clone(),

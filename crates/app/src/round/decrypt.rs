@@ -130,11 +130,11 @@ pub async fn decrypt(
     let invalid = |sentence: String| {
         Fault::invalid(
             "decryption_invalid",
-            format!("解密份额没有通过检查:{sentence}"),
+            format!("解密份额没有通过检查：{sentence}"),
         )
     };
     let share = PartialDecryption::parse(raw).map_err(|e| invalid(e.zh()))?;
-    let not_closed = || Fault::conflict("round_not_closed", "这个票箱还没有封存,现在不能解密");
+    let not_closed = || Fault::conflict("round_not_closed", "这个票箱还没有封存，现在不能解密");
     // Proofs are checked before the transaction: nothing they depend on changes once the tally is there.
     let stored = ballot_box::by_id(reader, box_id)
         .await?
@@ -162,7 +162,11 @@ pub async fn decrypt(
     if round.state != RoundState::Closed {
         return Err(Fault::conflict(
             "round_not_closed",
-            format!("{}现在是“{}”,不需要解密", name(&round), round.state.label()),
+            format!(
+                "{}现在是“{}”，不需要解密",
+                name(&round),
+                round.state.label()
+            ),
         ));
     }
     let card = rule_card::frozen(&tx, round.cycle).await?;
@@ -170,7 +174,7 @@ pub async fn decrypt(
         .await
         .map_err(|e| {
             if pingyi_store::is_taken(&e) {
-                Fault::conflict("already_received", "您的解密份额已经收到,不用再交")
+                Fault::conflict("already_received", "您的解密份额已经收到，不用再交")
             } else {
                 e.into()
             }
@@ -198,7 +202,7 @@ pub async fn decrypt(
         }
     }
     let sentence = format!(
-        "监票人 {} 交来{}的解密份额,{}/{}",
+        "监票人 {} 交来{}的解密份额，{}/{}",
         own.name,
         name(&round),
         receipt.received,

@@ -89,7 +89,7 @@ async fn insert(
     store::insert(tx, &round).await?;
     for (class, position) in card.classes.iter().zip(1..) {
         if !super::groups_of(class, area).is_empty() {
-            let id = app.with_random(|random| ElectionId::generate(random));
+            let id = app.with_random(ElectionId::generate);
             ballot_box::insert(tx, id.as_str(), round.id, &class.code, position).await?;
         }
     }

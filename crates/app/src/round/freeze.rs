@@ -41,7 +41,7 @@ pub async fn freeze(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<RoundVi
         }
         store::update(&tx, &round).await?;
     }
-    let sentence = "冻结全部轮次:选举、监票人公钥和名册已固定".to_owned();
+    let sentence = "冻结全部轮次：选举、监票人公钥和名册已固定".to_owned();
     app.audit(
         &tx,
         actor,
@@ -60,7 +60,7 @@ async fn trustees(tx: &Transaction, cycle: &Cycle, card: &RuleCard) -> Result<Tr
     let stored = trustee::list(tx, cycle.id).await?;
     if stored.len() != card.trustees.count as usize {
         let detail = format!(
-            "规则卡要求 {} 位监票人,现有 {} 位",
+            "规则卡要求 {} 位监票人，现有 {} 位",
             card.trustees.count,
             stored.len()
         );

@@ -44,7 +44,7 @@ pub async fn open(app: &App, actor: &Actor, id: &str, minutes: u32) -> Result<Ro
     round.opened_at = Some(now);
     round.closes_at = Some(now + i64::from(minutes).minutes());
     store::update(&tx, &round).await?;
-    let sentence = format!("开启{},计划 {minutes} 分钟", name(&round));
+    let sentence = format!("开启{}，计划 {minutes} 分钟", name(&round));
     app.audit(&tx, actor, Some(round.cycle), "round.open", id, sentence)
         .await?;
     let shown = view(&tx, &round, &card, actor.role()).await?;
@@ -72,7 +72,7 @@ async fn ready(tx: &Transaction, round: &Round, card: &RuleCard) -> Result<()> {
                 .class(&short.class)
                 .map_or(short.class.as_str(), |class| class.label.as_str());
             let detail = format!(
-                "“{label}”应到 {} 人,实到 {} 人,按规则卡至少要 {} 人才能投票",
+                "“{label}”应到 {} 人，实到 {} 人，按规则卡至少要 {} 人才能投票",
                 short.entitled, short.counted, short.needed
             );
             return Err(Fault::conflict("quorum_missing", detail));

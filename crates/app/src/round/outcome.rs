@@ -58,7 +58,7 @@ fn unbalanced(fault: &pingyi_ranking::RankFault) -> Fault {
     let why = fault.sentence(Language::Chinese);
     Fault::conflict(
         "counts_do_not_balance",
-        format!("票数对不上:{why};这一轮不能公布,请查清后作废重投"),
+        format!("票数对不上：{why}；这一轮不能公布，请查清后作废重投"),
     )
 }
 

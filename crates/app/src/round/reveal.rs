@@ -26,7 +26,7 @@ pub async fn reveal(app: &App, actor: &Actor, id: &str, all: bool) -> Result<Rou
             .collect();
         return Err(Fault::conflict(
             "not_decided",
-            format!("这一轮没有结果:{}", reasons.join(" ")),
+            format!("这一轮没有结果：{}", reasons.join(" ")),
         ));
     }
     let steps = u32::try_from(reveal_groups(&outcome).len()).unwrap_or(u32::MAX);
@@ -36,7 +36,7 @@ pub async fn reveal(app: &App, actor: &Actor, id: &str, all: bool) -> Result<Rou
         round.revealed_at = Some(app.now());
     }
     store::update(&tx, &round).await?;
-    let sentence = format!("公布{},第 {}/{steps} 步", name(&round), round.reveal_step);
+    let sentence = format!("公布{}，第 {}/{steps} 步", name(&round), round.reveal_step);
     app.audit(&tx, actor, Some(round.cycle), "round.reveal", id, sentence)
         .await?;
     let shown = view(&tx, &round, &card, actor.role()).await?;

@@ -120,10 +120,10 @@ impl Meeting {
                 .await
         };
         let report = import("units", files.villages).await?;
-        told(&format!("名册已导入:{} 个村", report["rows"]));
+        told(&format!("名册已导入：{} 个村", report["rows"]));
         if let Some(projects) = files.projects {
             let report = import("projects", projects).await?;
-            told(&format!("项目台账已导入:{} 个项目", report["rows"]));
+            told(&format!("项目台账已导入：{} 个项目", report["rows"]));
         }
         organiser
             .send_raw(
@@ -137,7 +137,7 @@ impl Meeting {
             .post(&format!("{path}/rule-card/freeze"), &json!({}))
             .await?;
         told(&format!(
-            "规则卡已冻结:sha256 {}",
+            "规则卡已冻结：sha256 {}",
             card["hash"].as_str().unwrap_or_default()
         ));
 
@@ -183,7 +183,7 @@ impl Meeting {
             .map(|group| group.slips.len() + group.spares.len())
             .sum();
         told(&format!(
-            "选票码条已生成:{printed} 张,{} 个票箱;服务器只收到公开凭证",
+            "选票码条已生成：{printed} 张，{} 个票箱；服务器只收到公开凭证",
             slips.len()
         ));
         organiser
@@ -244,7 +244,7 @@ impl Meeting {
     pub(crate) async fn decrypt(&self, told: &impl Fn(&str)) -> Result<()> {
         for one in &self.scrutineers {
             decrypt_all(&one.client, &self.cycle, &one.key, |line| {
-                told(&format!("{}:{line}", one.person.name))
+                told(&format!("{}：{line}", one.person.name));
             })
             .await?;
         }
@@ -277,7 +277,7 @@ impl Meeting {
             .post(&self.path("rehearsal/clear"), &json!({}))
             .await?;
         told(&format!(
-            "演练完成:{} 部手机试投,监票人试解密,选票已清除,名册已封存",
+            "演练完成：{} 部手机试投，监票人试解密，选票已清除，名册已封存",
             cast.answers.len()
         ));
         Ok(())
@@ -317,7 +317,7 @@ impl Meeting {
                 .await?;
         }
         told(&format!(
-            "签到 {} 人,应到 {} 人;每人从自己的票箱里亲手抽一张码条",
+            "签到 {} 人，应到 {} 人；每人从自己的票箱里亲手抽一张码条",
             changes.len(),
             seats.len()
         ));
@@ -366,7 +366,7 @@ impl Meeting {
             .ok_or_else(|| Failure::new("no scrutineer"))?
             .person;
         let body = json!({
-            "reason": "码条被茶水打湿,无法扫描",
+            "reason": "码条被茶水打湿，无法扫描",
             "void": void,
             "witness": { "login": witness.login, "password": witness.password },
         });
@@ -374,7 +374,7 @@ impl Meeting {
             .post(&self.path(&format!("slip-groups/{group}/spoil")), &body)
             .await?;
         told(&format!(
-            "“{}”一张码条损坏:两人确认作废,换发备用票",
+            "“{}”一张码条损坏：两人确认作废，换发备用票",
             made.label
         ));
         Ok((copy(spoiled), copy(spare)))

@@ -22,14 +22,17 @@ fn register(voters: u32) -> String {
     for n in 1..=8 {
         let _ = writeln!(
             table,
-            "1,示例一镇,town,示例{n}村,true,1,2022-11-24,{n},true"
+            "1，示例一镇，town，示例{n}村，true,1,2022-11-24,{n},true"
         );
     }
     for n in 1..=voters {
         let _ = if n == 1 {
-            writeln!(table, "2,示例二镇,town,示例{n}村,true,2,2022-11-25,1,true")
+            writeln!(
+                table,
+                "2，示例二镇，town，示例{n}村，true,2,2022-11-25,1,true"
+            )
         } else {
-            writeln!(table, "2,示例二镇,town,示例{n}村,false,,,,true")
+            writeln!(table, "2，示例二镇，town，示例{n}村，false,,,,true")
         };
     }
     table
@@ -77,7 +80,7 @@ async fn measure(voters: u32) -> Result<()> {
     let folder = std::env::temp_dir().join(format!("pingyi-load-{}-{voters}", std::process::id()));
     let store = open_store(&folder, None).await?;
     let (listener, url) = listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
-    let app = application(store, url.clone());
+    let app = application(store, &url);
     let server = tokio::spawn(serve(listener, app.clone(), std::future::pending()));
     let measured = play(&app, &url, voters).await;
     server.abort();
@@ -120,7 +123,7 @@ async fn play(app: &pingyi_app::App, url: &str, voters: u32) -> Result<()> {
     println!(
         "closing {closed:.2?}; to the first rank announced {:.2?}, of which three scrutineers verify the board and decrypt in {:.2?}",
         began.elapsed(),
-        decrypted - closed
+        decrypted.saturating_sub(closed)
     );
     Ok(())
 }

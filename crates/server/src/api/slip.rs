@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct Issue {
     issued: u32,
-    #[serde(default)]
-    spares_issued: u32,
+    /// Left as it is when not given.
+    spares_issued: Option<u32>,
 }
 
 /// The boxes of slips.
