@@ -49,7 +49,7 @@ export const units = {
   })),
 };
 
-const projectRows = ledger.map(({ content: _, ...row }) => ({
+const projectRows = ledger.map((row) => ({
   ...row,
   investment_fen: Number(row.investment_fen),
   progress_percent: Number(row.progress_percent),

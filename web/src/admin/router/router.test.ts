@@ -54,12 +54,12 @@ describe('the way to a page', () => {
 
 describe('the rail', () => {
   it('has at most eight nouns for each role, all of them pages it may see', () => {
-    for (const [role, nouns] of Object.entries(RAIL) as [Role, (typeof RAIL)[Role]][]) {
-      expect(nouns.length, role).toBeLessThanOrEqual(8);
-      for (const noun of [...nouns, ...(BELOW[role] ?? [])]) {
-        const route = router.getRoutes().find((each) => each.name === noun);
+    for (const [each, nouns] of Object.entries(RAIL) as [Role, (typeof RAIL)[Role]][]) {
+      expect(nouns.length, each).toBeLessThanOrEqual(8);
+      for (const noun of [...nouns, ...(BELOW[each] ?? [])]) {
+        const route = router.getRoutes().find(({ name }) => name === noun);
         expect(route, noun).toBeDefined();
-        expect(route!.meta.roles?.includes(role) ?? true, `${role} ${noun}`).toBe(true);
+        expect(route!.meta.roles?.includes(each) ?? true, `${each} ${noun}`).toBe(true);
       }
     }
   });
