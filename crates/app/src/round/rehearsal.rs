@@ -19,13 +19,13 @@ pub async fn clear(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<RoundVie
             RoundKind::Rehearsal => {
                 if round.state != RoundState::Tallied {
                     let detail = format!(
-                        "演练现在是“{}”;请先完成投票、关闭和监票人解密",
+                        "演练现在是“{}”；请先完成投票、关闭和监票人解密",
                         round.state.label()
                     );
                     return Err(Fault::conflict("rehearsal_not_tallied", detail));
                 }
                 step(&mut round, RoundAction::Annul)?;
-                round.annulled_reason = Some("演练结束,选票已清除".into());
+                round.annulled_reason = Some("演练结束，选票已清除".into());
                 for stored in ballot_box::of_round(&tx, round.id).await? {
                     board::clear(&tx, &stored.id).await?;
                     cleared.push(stored.id);
@@ -36,7 +36,7 @@ pub async fn clear(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<RoundVie
         }
         store::update(&tx, &round).await?;
     }
-    let sentence = "清除演练,封存名册,正式轮次可以开启".to_owned();
+    let sentence = "清除演练，封存名册，正式轮次可以开启".to_owned();
     app.audit(
         &tx,
         actor,
