@@ -5,6 +5,9 @@ use reqwest::{Method, RequestBuilder, Response};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
+/// Faults shown of a refusal that names many.
+const MOST_FAULTS: usize = 10;
+
 /// Somebody's session with a server.
 #[derive(Clone)]
 pub(crate) struct Client {
@@ -51,7 +54,7 @@ impl Client {
         let problem: Value = response.json().await.unwrap_or_default();
         let detail = problem["detail"].as_str().unwrap_or("no reason given");
         let code = problem["code"].as_str().unwrap_or("unknown");
-        let faults: Vec<String> = problem["faults"]
+        let mut faults: Vec<String> = problem["faults"]
             .as_array()
             .into_iter()
             .flatten()
@@ -63,6 +66,14 @@ impl Client {
                 )
             })
             .collect();
+        if let Some(more) = faults
+            .len()
+            .checked_sub(MOST_FAULTS)
+            .filter(|more| *more > 0)
+        {
+            faults.truncate(MOST_FAULTS);
+            faults.push(format!("\n  … {more} more"));
+        }
         Err(Failure::new(format!(
             "{detail} [{code}, {status}]{}",
             faults.concat()

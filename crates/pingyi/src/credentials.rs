@@ -1,6 +1,7 @@
 //! `pingyi credentials`: making slips on a device of the authority's own, without a network.
 
 use crate::{
+    account::password,
     authority,
     failure::{Doing, Failure, Result},
 };
@@ -105,6 +106,16 @@ impl Make {
         let mut rng = UnwrapErr(SysRng);
         let request = read_request(&self.request)?;
         let fonts = Fonts::load(None)?;
+        // All or none: slips without their upload, or an upload of other slips, would be worthless paper.
+        for name in ["slips.pdf", "upload.json", "slips.json"] {
+            let path = self.out.join(name);
+            if path.exists() {
+                return Err(Failure::new(format!(
+                    "{} exists already; print and hand in those slips, or choose another folder with --out",
+                    path.display()
+                )));
+            }
+        }
         std::fs::create_dir_all(&self.out)
             .doing(format!("cannot make the folder {}", self.out.display()))?;
         let made = authority::make(&request, &mut rng);
@@ -138,10 +149,7 @@ impl Make {
 impl Public {
     fn run(self) -> Result<()> {
         let request = read_request(&self.request)?;
-        let code = rpassword::prompt_password("选票码条（不显示）: ").or_else(|_| {
-            let mut line = String::new();
-            std::io::stdin().read_line(&mut line).map(|_| line)
-        })?;
+        let code = password("选票码条（不显示）: ")?;
         let secret = Credential::parse(code.trim()).map_err(|fault| Failure::new(fault.zh()))?;
         for group in &request.groups {
             for id in &group.elections {

@@ -12,16 +12,21 @@ use pingyi_documents::{Fonts, trustee_backup};
 use rand::{rand_core::UnwrapErr, rngs::SysRng};
 use reqwest::Method;
 use serde::Deserialize;
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
 
 /// What to do.
 #[derive(Subcommand)]
 pub(crate) enum Trustee {
     /// Makes a key: the secret into a file that stays with you, the public key with its proof to standard output.
+    ///
+    /// With --url the public key is handed in at once; the password is asked for, or read from standard input.
     New(New),
     /// Prints the backup sheet of a key for a sealed envelope, as PDF.
     Backup(Backup),
-    /// Hands in the public key, or decrypts every sum that waits for you.
+    /// Verifies the boards of closed rounds and decrypts their sums; a single ballot is never decrypted.
     Decrypt(Decrypt),
 }
 
@@ -102,6 +107,12 @@ fn share(key: &TrusteeKey, election: &str, archive: &[u8]) -> Result<(PartialDec
     if verified.election.raw() != election.as_bytes() {
         return Err(Failure::new("公告板属于另一次选举，没有解密"));
     }
+    let own = key.public_key();
+    if !verified.trustees.keys().any(|one| *one.key() == own) {
+        return Err(Failure::new(
+            "这把私钥不是这次评议的；请换成制作公钥时保存的那个私钥文件（--key）",
+        ));
+    }
     let tally = verified
         .tally
         .ok_or_else(|| Failure::new("公告板上还没有合计，请稍后再试"))?;
@@ -111,22 +122,36 @@ fn share(key: &TrusteeKey, election: &str, archive: &[u8]) -> Result<(PartialDec
     ))
 }
 
-/// Verifies and decrypts every sum that waits for this trustee, and answers how many there were.
+/// What decrypting took.
+#[derive(Default)]
+pub(crate) struct Decrypted {
+    /// Sums decrypted.
+    pub(crate) sums: usize,
+    /// Verifying the boards and decrypting, on the trustee's device.
+    pub(crate) device: Duration,
+    /// Sending the boards and checking the shares, at the server.
+    pub(crate) server: Duration,
+}
+
+/// Verifies and decrypts every sum that waits for this trustee.
 pub(crate) async fn decrypt_all(
     client: &Client,
     cycle: &str,
     key: &TrusteeKey,
     told: impl Fn(&str),
-) -> Result<usize> {
+) -> Result<Decrypted> {
     let tasks: Vec<Task> = client
         .get(&format!("/api/cycles/{cycle}/trustee-tasks"))
         .await?;
-    let mut done = 0;
+    let mut done = Decrypted::default();
     for task in tasks.iter().filter(|task| !task.done) {
+        let began = Instant::now();
         let archive = client
             .bytes(&format!("/api/boxes/{}/archive", task.r#box))
             .await?;
+        let sent = Instant::now();
         let (share, ballots) = share(key, &task.election, &archive)?;
+        let shared = Instant::now();
         let path = format!("/api/boxes/{}/partial-decryptions", task.r#box);
         client
             .send_raw(Method::POST, &path, "application/json", share.to_bytes())
@@ -135,7 +160,9 @@ pub(crate) async fn decrypt_all(
             "{} {}：公告板核验无误，{ballots} 票的合计已解密",
             task.round_title, task.class_label
         ));
-        done += 1;
+        done.sums += 1;
+        done.device += shared - sent;
+        done.server += (sent - began) + shared.elapsed();
     }
     Ok(done)
 }
@@ -152,13 +179,20 @@ impl Trustee {
 
 impl New {
     async fn run(self) -> Result<()> {
+        // Whoever cannot sign in should not be left with a key that nobody knows.
+        let place = match (&self.url, &self.login, &self.cycle) {
+            (Some(url), Some(login), Some(cycle)) => {
+                let password = password("密码（不显示）: ")?;
+                Some((Client::sign_in(url, login, &password).await?, cycle))
+            }
+            _ => None,
+        };
         let mut rng = UnwrapErr(SysRng);
         let key = TrusteeKey::generate(&mut rng);
         let public = key.public(&mut rng);
         write_secret(&self.key, key.to_backup().as_bytes())?;
         println!("{}", public.to_json());
-        if let (Some(url), Some(login), Some(cycle)) = (self.url, self.login, self.cycle) {
-            let client = Client::sign_in(&url, &login, &password("密码（不显示）: ")?).await?;
+        if let Some((client, cycle)) = place {
             let path = format!("/api/cycles/{cycle}/trustee-key");
             let receipt = client
                 .send_raw(
@@ -210,7 +244,7 @@ impl Decrypt {
         let client =
             Client::sign_in(&self.url, &self.login, &password("密码（不显示）: ")?).await?;
         let done = decrypt_all(&client, &self.cycle, &key, |line| println!("{line}")).await?;
-        if done == 0 {
+        if done.sums == 0 {
             println!("现在没有等您解密的合计；请等主持人关闭这一轮。");
         }
         Ok(())

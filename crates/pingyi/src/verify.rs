@@ -62,6 +62,8 @@ struct Report {
     ok: bool,
     archives: Vec<Checked>,
     rankings: Vec<String>,
+    /// Areas of a rule card without a published ranking.
+    unpublished: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<Fault>,
 }
@@ -85,7 +87,7 @@ impl Verify {
                 .event
                 .map(|height| format!("，事件 {height}"))
                 .unwrap_or_default();
-            println!("✗ {}{event}:{} [{}]", fault.file, fault.zh, fault.code);
+            println!("✗ {}{event}：{} [{}]", fault.file, fault.zh, fault.code);
             println!("  {}", fault.en);
         } else {
             println!("✓ 全部核验无误 / everything verified");
@@ -140,7 +142,7 @@ impl Verify {
                 "尚无结果"
             };
             println!(
-                "✓ {name}:{} 票，{state}({})",
+                "✓ {name}：{} 票，{state}（{}）",
                 verified.ballots,
                 verified.election.name()
             );
@@ -198,6 +200,14 @@ impl Verify {
                 format!("the ranking file is malformed: {error}"),
             )
         })?;
+        if ranking.areas.is_empty() {
+            return Err(fault(
+                &ranking_file,
+                "ranking-empty",
+                "名次文件里没有一个片区",
+                "the ranking file has no area",
+            ));
+        }
         let mut inputs = Vec::new();
         for area in &ranking.areas {
             let mut boxes = Vec::new();
@@ -214,6 +224,23 @@ impl Verify {
                         "other-rule-card",
                         "选举绑定的不是这份规则卡",
                         "the election is bound to another rule card",
+                    ));
+                }
+                let election = verified.election.name();
+                if !election.contains(&area.label)
+                    || !election.ends_with(&format!(" {}", class.label))
+                {
+                    return Err(fault(
+                        &name,
+                        "other-box",
+                        format!(
+                            "这是“{election}”的票箱，不是{}{}的",
+                            area.label, class.label
+                        ),
+                        format!(
+                            "this is the box of `{election}`, not that of {} {}",
+                            area.label, class.label
+                        ),
                     ));
                 }
                 let own: Vec<String> = verified
@@ -291,12 +318,22 @@ impl Verify {
                 "no area of the ranking refers to this archive",
             ));
         }
+        // A round may have been annulled; whoever verifies should know what was not published.
+        let unpublished = card.areas.iter().filter(|area| {
+            let published = |one: &pingyi_ranking::AreaRanking| one.area == area.number;
+            !ranking.areas.iter().any(published)
+        });
+        let unpublished: Vec<String> = unpublished.map(|area| area.label.clone()).collect();
         if !self.json {
             println!(
-                "✓ {ranking_file}:{} 个片区的名次由规则卡和合计得出",
+                "✓ {ranking_file}：{} 个片区的名次由规则卡和合计得出",
                 ranking.areas.len()
             );
+            for label in &unpublished {
+                println!("! {ranking_file}：没有{label}的名次 / no ranking of {label}");
+            }
         }
+        report.unpublished.extend(unpublished);
         report.rankings.push(ranking_file);
         Ok(())
     }

@@ -5,7 +5,7 @@ use crate::{
     client::Client,
     failure::{Failure, Result},
     load::{Phones, Timings},
-    trustee::decrypt_all,
+    trustee::{Decrypted, decrypt_all},
 };
 use pingyi_app::{App, slip::CredentialRequest};
 use pingyi_ballot::{Credential, TrusteeKey};
@@ -240,15 +240,16 @@ impl Meeting {
         Ok(self.run(number, "reveal", json!({ "all": false })).await?["state"] == "revealed")
     }
 
-    /// Every scrutineer checks the boards and decrypts the sums.
-    pub(crate) async fn decrypt(&self, told: &impl Fn(&str)) -> Result<()> {
+    /// Every scrutineer checks the boards and decrypts the sums; what each took.
+    pub(crate) async fn decrypt(&self, told: &impl Fn(&str)) -> Result<Vec<Decrypted>> {
+        let mut all = Vec::new();
         for one in &self.scrutineers {
-            decrypt_all(&one.client, &self.cycle, &one.key, |line| {
-                told(&format!("{}：{line}", one.person.name));
-            })
-            .await?;
+            let done = decrypt_all(&one.client, &self.cycle, &one.key, |line| {
+                told(&format!("{}：{line}", one.person.name))
+            });
+            all.push(done.await?);
         }
-        Ok(())
+        Ok(all)
     }
 
     /// A few phones, sham candidates, a decryption by every scrutineer; then everything is cleared.
