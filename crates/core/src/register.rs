@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn a_good_row_is_read() {
         let villages = parse(
-            format!("{HEAD}1，郭城镇，town，西古现村，true,4,2022-11-27,7,false\n").as_bytes(),
+            format!("{HEAD}1,郭城镇,town,西古现村,true,4,2022-11-27,7,false\n").as_bytes(),
         )
         .unwrap();
         assert_eq!(villages[0].full_name(), "郭城镇西古现村");
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn every_malformed_cell_is_named() {
         let found = faults(
-            "x，郭城镇，city,,maybe,,,,\n1，郭城镇，town，甲村，true,0,27.11.2022,one,false\n",
+            "x,郭城镇,city,,maybe,,,,\n1,郭城镇,town,甲村,true,0,27.11.2022,one,false\n",
         );
         let cells: Vec<&str> = found.iter().map(|(cell, _)| cell.as_str()).collect();
         assert_eq!(cells, ["A2", "C2", "D2", "E2", "F3", "G3", "H3"]);
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn a_town_in_two_areas_a_village_twice_and_a_repeated_stop_are_named() {
         let found = faults(
-            "1，郭城镇，town，甲村，true,4,2022-11-27,7,false\n2，郭城镇，town，乙村，false,,,,false\n1，郭城镇，town，甲村，true,4,2022-11-27,7,false\n",
+            "1,郭城镇,town,甲村,true,4,2022-11-27,7,false\n2,郭城镇,town,乙村,false,,,,false\n1,郭城镇,town,甲村,true,4,2022-11-27,7,false\n",
         );
         let cells: Vec<&str> = found.iter().map(|(cell, _)| cell.as_str()).collect();
         assert_eq!(cells, ["A3", "D4", "H4"]);
@@ -230,7 +230,7 @@ mod tests {
                 .message
                 .contains("UTF-8")
         );
-        assert_eq!(faults("1,=SUM(A1),town，甲村，false,,,,false\n")[0].0, "B2");
+        assert_eq!(faults("1,=SUM(A1),town,甲村,false,,,,false\n")[0].0, "B2");
         assert!(
             parse(b"area,town\n")
                 .unwrap_err()
