@@ -96,7 +96,6 @@ export type HostStepCode =
   | 'close'
   | 'decrypt'
   | 'reveal'
-  | 'next'
   | 'done'
   | 'waiting';
 

@@ -15,7 +15,6 @@ export function deedOf(step: HostStep, role: Role): Deed {
     case 'issue':
       return { kind: 'go', page: 'slips' };
     case 'open':
-    case 'next':
     case 'rehearse_open':
       return step.round ? { kind: 'open', round: step.round } : { kind: 'none' };
     case 'close':
@@ -30,6 +29,7 @@ export function deedOf(step: HostStep, role: Role): Deed {
     case 'decrypt':
     case 'rehearse_decrypt':
     case 'waiting':
+    default:
       return { kind: 'none' };
   }
 }
@@ -40,7 +40,7 @@ export function deedOf(step: HostStep, role: Role): Deed {
  */
 export function needsSecondPress(step: HostStep, round: Round | null): boolean {
   if (step.code === 'reveal') return (round?.reveal_step ?? 0) === 0;
-  return ['open', 'next', 'close', 'rehearse_clear'].includes(step.code);
+  return ['open', 'close', 'rehearse_clear'].includes(step.code);
 }
 
 /** A press within this long after another press or a change of the step does nothing. */

@@ -1,5 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router';
-import { answer, api } from '@/shared/api';
+import { answer, api, type CycleRow } from '@/shared/api';
 
 const roles = ['host', 'organiser'] as const;
 
@@ -17,7 +17,7 @@ export const pages: RouteRecordRaw[] = [
     component: () => import('./HostPage.vue'),
     meta: { roles },
     beforeEnter: async () => {
-      const cycles = await answer(api.GET('/api/cycles')).catch(() => []);
+      const cycles = await answer<CycleRow[]>(api.GET('/api/cycles')).catch(() => []);
       const [cycle, another] = cycles;
       return cycle && !another
         ? { name: 'host', params: { cycle: cycle.code }, replace: true }
