@@ -76,7 +76,7 @@ export const clauses = read('crates/ranking/tests/suite/snapshots/suite__card__h
   .split(/\n(?=\d+\. )/)
   .map((text) => {
     const [, number, heading, body] = /^(\d+)\. (.*)\n\s+([^]*)$/.exec(text.trim());
-    return { number: Number(number), heading, text: body.trim() };
+    return { number, heading, text: body.trim() };
   });
 
 const STATES = ['draft', 'frozen', 'rehearsed', 'open', 'closed', 'tallied', 'revealed'];
@@ -178,19 +178,22 @@ const published = JSON.parse(
 );
 export const results = {
   cycle: 'haiyang-2022',
+  name: facts.event.name,
+  synthetic: true,
+  waiting: 0,
   rule_card_hash: HASH,
   rounds: published.areas.map((area) => ({
     number: area.area,
     title: `第${NUMERALS[area.area - 1]}轮 ${area.label}`,
     area: area.area,
-    ranking: area.ranking,
+    ranking: area.ranking.map((row) => ({ ...row, rank: String(row.rank) })),
     classes: area.classes.map((each) => ({
       ...each,
       valid: each.returned,
       spoiled: 0,
       not_returned: each.issued - each.returned,
+      spares_issued: 0,
       opened: each.closed === null,
-      mean: null,
     })),
     count_sheet: area.classes.flatMap((each) => [
       {

@@ -177,13 +177,13 @@ const pages = {
           code: 'rows_invalid',
           faults: [
             {
-              cell: 'A12',
+              path: 'A12',
               row: 12,
               column: 'area',
               value: '九',
               message: '片区应是 1 到 4 的数字',
             },
-            { cell: 'F31', row: 31, column: 'tour_day', value: '5', message: '观摩只有 4 天' },
+            { path: 'F31', row: 31, column: 'tour_day', value: '5', message: '观摩只有 4 天' },
           ],
         },
       },

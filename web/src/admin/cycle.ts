@@ -12,7 +12,7 @@ const key: InjectionKey<CurrentCycle> = Symbol('cycle');
 export function provideCycle(code: string): CurrentCycle {
   const resource = useResource(
     () => code,
-    () => answer(api.GET('/api/cycles/{cycle}', { params: { path: { cycle: code } } })),
+    () => answer<Cycle>(api.GET('/api/cycles/{cycle}', { params: { path: { cycle: code } } })),
   );
   const current = { ...resource, code };
   provide(key, current);

@@ -1,5 +1,13 @@
 import { readonly, ref, shallowRef } from 'vue';
-import { answer, api, whenSignedOut, type Account, type Role } from '@/shared/api';
+import {
+  answer,
+  api,
+  ApiError,
+  whenSignedOut,
+  type Account,
+  type Role,
+  type Session,
+} from '@/shared/api';
 
 const known = ref(false);
 const current = shallowRef<Account | null>(null);
@@ -14,7 +22,7 @@ whenSignedOut.call = () => {
 /** Asks once who is signed in; later calls answer from memory. */
 export async function loadSession(): Promise<Account | null> {
   if (!known.value) {
-    current.value = (await answer(api.GET('/api/session'))).account;
+    current.value = (await answer<Session>(api.GET('/api/session'))).account;
     known.value = true;
   }
   return current.value;
@@ -22,7 +30,10 @@ export async function loadSession(): Promise<Account | null> {
 
 /** Signs in; throws an ApiError `sign_in_failed` or `too_many_attempts`. */
 export async function signIn(login: string, password: string): Promise<Account> {
-  const { account: found } = await answer(api.POST('/api/session', { body: { login, password } }));
+  const { account: found } = await answer<Session>(
+    api.POST('/api/session', { body: { login, password } }),
+  );
+  if (!found) throw new ApiError(401, 'sign_in_failed');
   known.value = true;
   current.value = found;
   return found;
@@ -30,7 +41,7 @@ export async function signIn(login: string, password: string): Promise<Account> 
 
 /** Signs out and forgets what was being filled in. */
 export async function signOut(): Promise<void> {
-  await answer(api.DELETE('/api/session'));
+  await answer<unknown>(api.DELETE('/api/session'));
   current.value = null;
   sessionStorage.clear();
 }

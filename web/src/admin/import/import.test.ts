@@ -62,7 +62,7 @@ describe('importing', () => {
     const wrapper = dialog(async () => {
       throw new ApiError(422, 'rows_invalid', null, [
         {
-          cell: 'C12',
+          path: 'C12',
           column: 'town_kind',
           value: '乡',
           message: '应为 town、subdistrict 或 zone',

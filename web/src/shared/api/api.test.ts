@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { locale } from '@/shared/i18n';
 import { useAction } from './action';
 import { answer, api, whenSignedOut } from './client';
+import type { CycleRow } from './types';
 import { useDraft } from './draft';
 import { useResource } from './live';
 import { ApiError } from './problem';
@@ -36,7 +37,7 @@ afterEach(() => {
 });
 
 describe('an answer of the server', () => {
-  const cycles = () => answer(api.GET('/api/cycles'));
+  const cycles = () => answer<CycleRow[]>(api.GET('/api/cycles'));
 
   it('is its body when all is well', async () => {
     respond(() => Response.json([{ code: 'haiyang-2022' }]));
@@ -44,7 +45,7 @@ describe('an answer of the server', () => {
   });
 
   it('is an error with code, detail and faults by cell when refused', async () => {
-    const faults = [{ cell: 'C12', message: '应为 town' }];
+    const faults = [{ path: 'C12', message: '应为 town' }];
     respond(() => problem(422, { code: 'rows_invalid', detail: '两处', faults }));
     const error = await failure(cycles());
     expect(error).toMatchObject({ status: 422, code: 'rows_invalid', detail: '两处', faults });

@@ -1,13 +1,7 @@
-/** One fault of what was sent: a cell of a file or a field of a document. */
-export interface Fault {
-  cell?: string;
-  row?: number;
-  column?: string;
-  value?: string;
-  path?: string;
-  code?: string;
-  message: string;
-}
+import type { components } from '@/gen/api';
+
+/** One fault of what was sent: `path` is a cell (`C12`) or a field (`/classes/0/weight`). */
+export type Fault = components['schemas']['FieldFault'];
 
 /**
  * A request the server refused, or that did not reach it (`status` 0, code `offline`).

@@ -1,16 +1,16 @@
-import { answer, api, useResource } from '@/shared/api';
+import { answer, api, useResource, type ImportReport, type Ledger } from '@/shared/api';
 
 /** The ledger of a cycle with its totals as the server adds them up. */
 export const useProjects = (cycle: string) =>
   useResource(
     () => cycle,
-    () => answer(api.GET('/api/cycles/{cycle}/projects', { params: { path: { cycle } } })),
+    () => answer<Ledger>(api.GET('/api/cycles/{cycle}/projects', { params: { path: { cycle } } })),
     { live: false },
   );
 
 /** Checks (`dryRun`) or writes a ledger file; throws `rows_invalid` with faults by cell. */
 export const importProjects = (cycle: string, csv: string, dryRun: boolean) =>
-  answer(
+  answer<ImportReport>(
     api.POST('/api/cycles/{cycle}/projects/import', {
       params: { path: { cycle }, query: { dry_run: dryRun } },
       body: csv,

@@ -1,17 +1,21 @@
-import { answer, api, useResource, type Area } from '@/shared/api';
+import { answer, api, useResource, type Area, type ImportReport } from '@/shared/api';
 
 /** The unit tree of a cycle: areas, towns, villages. */
 export const useUnits = (cycle: string) =>
   useResource(
     () => cycle,
     async () =>
-      (await answer(api.GET('/api/cycles/{cycle}/units', { params: { path: { cycle } } }))).areas,
+      (
+        await answer<{ areas: Area[] }>(
+          api.GET('/api/cycles/{cycle}/units', { params: { path: { cycle } } }),
+        )
+      ).areas,
     { live: false },
   );
 
 /** Checks (`dryRun`) or writes a register file; throws `rows_invalid` with faults by cell. */
 export const importUnits = (cycle: string, csv: string, dryRun: boolean) =>
-  answer(
+  answer<ImportReport>(
     api.POST('/api/cycles/{cycle}/units/import', {
       params: { path: { cycle }, query: { dry_run: dryRun } },
       body: csv,

@@ -1,4 +1,4 @@
-import { answer, api, useResource } from '@/shared/api';
+import { answer, api, useResource, type Round } from '@/shared/api';
 
 const of = (cycle: string) => ({ params: { path: { cycle } } });
 const ofRound = (round: string) => ({ params: { path: { round } } });
@@ -7,29 +7,29 @@ const ofRound = (round: string) => ({ params: { path: { round } } });
 export const useRounds = (cycle: string) =>
   useResource(
     () => cycle,
-    () => answer(api.GET('/api/cycles/{cycle}/rounds', of(cycle))),
+    () => answer<Round[]>(api.GET('/api/cycles/{cycle}/rounds', of(cycle))),
   );
 
 /** Freezes roll, keys and slips; throws what is missing by code. */
 export const freezeRounds = (cycle: string) =>
-  answer(api.POST('/api/cycles/{cycle}/rounds/freeze', of(cycle)));
+  answer<Round[]>(api.POST('/api/cycles/{cycle}/rounds/freeze', of(cycle)));
 
 /** Opens a round for so many minutes. */
 export const openRound = (round: string, minutes: number) =>
-  answer(api.POST('/api/rounds/{round}/open', { ...ofRound(round), body: { minutes } }));
+  answer<Round>(api.POST('/api/rounds/{round}/open', { ...ofRound(round), body: { minutes } }));
 
 /** Closes a round and seals its boxes. */
 export const closeRound = (round: string) =>
-  answer(api.POST('/api/rounds/{round}/close', ofRound(round)));
+  answer<Round>(api.POST('/api/rounds/{round}/close', ofRound(round)));
 
 /** Reveals everything that is not yet revealed of a round. */
 export const revealRound = (round: string) =>
-  answer(api.POST('/api/rounds/{round}/reveal', { ...ofRound(round), body: { all: true } }));
+  answer<Round>(api.POST('/api/rounds/{round}/reveal', { ...ofRound(round), body: { all: true } }));
 
 /** Declares a round void, with a reason that is published. */
 export const annulRound = (round: string, reason: string) =>
-  answer(api.POST('/api/rounds/{round}/annul', { ...ofRound(round), body: { reason } }));
+  answer<Round>(api.POST('/api/rounds/{round}/annul', { ...ofRound(round), body: { reason } }));
 
 /** Deletes the ballots of the rehearsal and seals the roll. */
 export const clearRehearsal = (cycle: string) =>
-  answer(api.POST('/api/cycles/{cycle}/rehearsal/clear', of(cycle)));
+  answer<Round[]>(api.POST('/api/cycles/{cycle}/rehearsal/clear', of(cycle)));

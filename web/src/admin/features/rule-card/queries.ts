@@ -1,33 +1,48 @@
-import { answer, api, useResource } from '@/shared/api';
+import {
+  asDocument,
+  answer,
+  api,
+  useResource,
+  type Area,
+  type RuleCardCheck,
+  type RuleCardView,
+} from '@/shared/api';
 import { apiLang } from '@/shared/i18n';
 import type { RuleCard } from './card';
 
 const params = (cycle: string) => ({ path: { cycle }, query: { lang: apiLang.value } });
-/** The contract takes any JSON here: the server says by field what is wrong with it. */
-const body = (card: RuleCard) => card as unknown as Record<string, unknown>;
 
 /** The card of a cycle with its clauses in the language shown. */
 export const useRuleCard = (cycle: string) =>
   useResource(
     () => [cycle, apiLang.value].join(),
-    () => answer(api.GET('/api/cycles/{cycle}/rule-card', { params: params(cycle) })),
+    () => answer<RuleCardView>(api.GET('/api/cycles/{cycle}/rule-card', { params: params(cycle) })),
     { live: false },
   );
 
 /** What is wrong with a card and how it reads; changes nothing. */
 export const checkRuleCard = (cycle: string, card: RuleCard) =>
-  answer(
-    api.POST('/api/cycles/{cycle}/rule-card/check', { params: params(cycle), body: body(card) }),
+  answer<RuleCardCheck>(
+    api.POST('/api/cycles/{cycle}/rule-card/check', {
+      params: params(cycle),
+      body: asDocument(card),
+    }),
   );
 
 /** Keeps a card as the cycle's draft; throws `rule_card_invalid` or `rule_card_frozen`. */
 export const saveRuleCard = (cycle: string, card: RuleCard) =>
-  answer(api.PUT('/api/cycles/{cycle}/rule-card', { params: params(cycle), body: body(card) }));
+  answer<RuleCardView>(
+    api.PUT('/api/cycles/{cycle}/rule-card', { params: params(cycle), body: asDocument(card) }),
+  );
 
 /** Freezes the draft for good and creates the rounds. */
 export const freezeRuleCard = (cycle: string) =>
-  answer(api.POST('/api/cycles/{cycle}/rule-card/freeze', { params: params(cycle) }));
+  answer<RuleCardView>(api.POST('/api/cycles/{cycle}/rule-card/freeze', { params: params(cycle) }));
 
 /** The areas of the register, for a first card. */
 export const areasOf = async (cycle: string) =>
-  (await answer(api.GET('/api/cycles/{cycle}/units', { params: { path: { cycle } } }))).areas;
+  (
+    await answer<{ areas: Area[] }>(
+      api.GET('/api/cycles/{cycle}/units', { params: { path: { cycle } } }),
+    )
+  ).areas;

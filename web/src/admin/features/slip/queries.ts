@@ -1,4 +1,14 @@
-import { answer, api, useResource, type CredentialUpload, type SpoilSlip } from '@/shared/api';
+import {
+  answer,
+  api,
+  useResource,
+  type CredentialUpload,
+  type SpoilSlip,
+  type CredentialRequest,
+  type Round,
+  type Seat,
+  type SlipGroup,
+} from '@/shared/api';
 
 const of = (cycle: string) => ({ params: { path: { cycle } } });
 
@@ -6,31 +16,33 @@ const of = (cycle: string) => ({ params: { path: { cycle } } });
 export const useSlipGroups = (cycle: string) =>
   useResource(
     () => cycle,
-    () => answer(api.GET('/api/cycles/{cycle}/slip-groups', of(cycle))),
+    () => answer<SlipGroup[]>(api.GET('/api/cycles/{cycle}/slip-groups', of(cycle))),
   );
 
 /** What the credential authority is asked to make. */
 export const useCredentialRequest = (cycle: string) =>
   useResource(
     () => cycle,
-    () => answer(api.GET('/api/cycles/{cycle}/credential-request', of(cycle))),
+    () => answer<CredentialRequest>(api.GET('/api/cycles/{cycle}/credential-request', of(cycle))),
     { live: false },
   );
 
 /** Hands over public credentials; throws `rounds_frozen` or `credentials_invalid`. */
 export const uploadCredentials = (cycle: string, body: CredentialUpload) =>
-  answer(api.POST('/api/cycles/{cycle}/credentials', { ...of(cycle), body }));
+  answer<SlipGroup[]>(api.POST('/api/cycles/{cycle}/credentials', { ...of(cycle), body }));
 
 /** Who is entitled and who is here. */
 export const useSeats = (cycle: string) =>
   useResource(
     () => cycle,
-    () => answer(api.GET('/api/cycles/{cycle}/attendance', of(cycle))),
+    () => answer<Seat[]>(api.GET('/api/cycles/{cycle}/attendance', of(cycle))),
   );
 
 /** Marks people present or absent. */
 export const markSeats = (cycle: string, changes: { seat: string; present: boolean }[]) =>
-  answer(api.PUT('/api/cycles/{cycle}/attendance', { ...of(cycle), body: { changes } }));
+  answer<{ present: number; entitled: number }>(
+    api.PUT('/api/cycles/{cycle}/attendance', { ...of(cycle), body: { changes } }),
+  );
 
 /** Notes how many slips were drawn from a box; throws `issue_exceeds`. */
 export const issueSlips = (
@@ -38,7 +50,7 @@ export const issueSlips = (
   group: string,
   body: { issued: number; spares_issued: number },
 ) =>
-  answer(
+  answer<SlipGroup>(
     api.PUT('/api/cycles/{cycle}/slip-groups/{group}/issue', {
       params: { path: { cycle, group } },
       body,
@@ -47,7 +59,7 @@ export const issueSlips = (
 
 /** Voids a slip before a witness; throws `witness_invalid`. */
 export const spoilSlip = (cycle: string, group: string, body: SpoilSlip) =>
-  answer(
+  answer<SlipGroup>(
     api.POST('/api/cycles/{cycle}/slip-groups/{group}/spoil', {
       params: { path: { cycle, group } },
       body,
@@ -55,7 +67,8 @@ export const spoilSlip = (cycle: string, group: string, body: SpoilSlip) =>
   );
 
 /** The rounds, to know which boxes are still to come. */
-export const roundsOf = (cycle: string) => answer(api.GET('/api/cycles/{cycle}/rounds', of(cycle)));
+export const roundsOf = (cycle: string) =>
+  answer<Round[]>(api.GET('/api/cycles/{cycle}/rounds', of(cycle)));
 
 async function open(path: string): Promise<Response> {
   const response = await fetch(path, { credentials: 'omit' });

@@ -1,4 +1,12 @@
-import { answer, api, useResource } from '@/shared/api';
+import {
+  asDocument,
+  answer,
+  api,
+  useResource,
+  type AccountRow,
+  type Trustee,
+  type TrusteeTask,
+} from '@/shared/api';
 import type { PartialDecryptionJson, TrusteeKeyJson } from '@/crypto/trustee';
 
 const of = (cycle: string) => ({ params: { path: { cycle } } });
@@ -7,34 +15,39 @@ const of = (cycle: string) => ({ params: { path: { cycle } } });
 export const useTrustees = (cycle: string) =>
   useResource(
     () => cycle,
-    () => answer(api.GET('/api/cycles/{cycle}/trustees', of(cycle))),
+    () => answer<Trustee[]>(api.GET('/api/cycles/{cycle}/trustees', of(cycle))),
   );
 
 /** What the trustee signed in has to open. */
 export const useTasks = (cycle: string) =>
   useResource(
     () => cycle,
-    () => answer(api.GET('/api/cycles/{cycle}/trustee-tasks', of(cycle))),
+    () => answer<TrusteeTask[]>(api.GET('/api/cycles/{cycle}/trustee-tasks', of(cycle))),
   );
 
 /** Accounts that may be named trustees. */
 export const trusteeAccounts = async () =>
-  (await answer(api.GET('/api/accounts'))).filter(
+  (await answer<AccountRow[]>(api.GET('/api/accounts'))).filter(
     (account) => account.role === 'trustee' && !account.disabled,
   );
 
 /** Names an account as trustee. */
 export const addTrustee = (cycle: string, login: string) =>
-  answer(api.POST('/api/cycles/{cycle}/trustees', { ...of(cycle), body: { login } }));
+  answer<Trustee[]>(api.POST('/api/cycles/{cycle}/trustees', { ...of(cycle), body: { login } }));
 
 /** Hands in a public key with its proof; throws `trustee_proof_invalid` or `trustee_key_fixed`. */
 export const putKey = (cycle: string, key: TrusteeKeyJson) =>
-  answer(api.PUT('/api/cycles/{cycle}/trustee-key', { ...of(cycle), body: key }));
+  answer<{ position: number; fingerprint: string }>(
+    api.PUT('/api/cycles/{cycle}/trustee-key', { ...of(cycle), body: asDocument(key) }),
+  );
 
 /** Hands in a share of opening a box; throws `decryption_invalid` or `already_received`. */
 export const postShare = (box: string, share: PartialDecryptionJson) =>
-  answer(
-    api.POST('/api/boxes/{box}/partial-decryptions', { params: { path: { box } }, body: share }),
+  answer<{ received: number; needed: number }>(
+    api.POST('/api/boxes/{box}/partial-decryptions', {
+      params: { path: { box } },
+      body: asDocument(share),
+    }),
   );
 
 async function open(path: string): Promise<Response> {
