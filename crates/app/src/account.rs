@@ -141,7 +141,7 @@ async fn add(
         None,
         "account.create",
         login,
-        format!("新增账号 {login}({name})，角色 {role}"),
+        format!("新增账号 {login}（{name}），角色 {role}"),
     )
     .await?;
     app.commit(tx).await?;

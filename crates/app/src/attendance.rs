@@ -86,7 +86,7 @@ pub async fn mark(app: &App, actor: &Actor, cycle: &str, marks: &[Mark]) -> Resu
             group
                 .counts
                 .check()
-                .map_err(|e| Fault::invalid("issue_exceeds", format!("{}:{e}", group.label)))?;
+                .map_err(|e| Fault::invalid("issue_exceeds", format!("{}：{e}", group.label)))?;
         }
         presence.present += group.counts.present;
         presence.entitled += group.counts.entitled;

@@ -78,7 +78,7 @@ async fn model(app: &App, actor: &Actor, code: &str) -> Result<document::Bulleti
                 .iter()
                 .map(|class| document::ClassCount {
                     class: class.label.clone(),
-                    weight: class.weight.clone(),
+                    weight: percent(&class.weight),
                     entitled: number(class.entitled),
                     present: number(class.present),
                     returned: number(class.returned),
@@ -99,10 +99,10 @@ async fn model(app: &App, actor: &Actor, code: &str) -> Result<document::Bulleti
         });
     }
     Ok(document::Bulletin {
-        series: "农村党组织书记比武观摩述职评议简报".into(),
+        series: "述职评议工作简报".into(),
         issue: 1,
         issued_on: if cycle.synthetic { cycle.to } else { issued_on },
-        title: cycle.name.clone(),
+        title: two_lines(&cycle.name),
         event: cycle.name.clone(),
         organiser: cycle.organiser.clone(),
         place: cycle.place.clone(),
@@ -173,6 +173,58 @@ fn areas(villages: &[Village]) -> Vec<document::Area> {
 fn counting(card: &RuleCard) -> Vec<String> {
     card.plain(Language::Chinese)
         .into_iter()
-        .map(|clause| format!("{}:{}", clause.heading, clause.text))
+        .map(|clause| format!("{}：{}", clause.heading, clause.text))
         .collect()
+}
+
+/// A weight as people read it: `2/5` is `40%`; one that is no whole percentage stays a fraction.
+fn percent(weight: &str) -> String {
+    let (over, under) = weight.split_once('/').unwrap_or((weight, "1"));
+    match (over.parse::<u64>(), under.parse::<u64>()) {
+        (Ok(over), Ok(under)) if under > 0 && (over * 100).is_multiple_of(under) => {
+            format!("{}%", over * 100 / under)
+        }
+        _ => weight.to_owned(),
+    }
+}
+
+/// A long title in two lines, broken after a word near the middle rather than inside one.
+fn two_lines(title: &str) -> String {
+    const LINE: usize = 20;
+    const ENDS: [&str; 8] = ["管理", "工作", "年度", "情况", "组织", "书记", "年", "的"];
+    let length = title.chars().count();
+    if length <= LINE {
+        return title.to_owned();
+    }
+    let middle = length / 2;
+    let fits = |place: usize| place <= LINE && length - place <= LINE;
+    let ends = title
+        .char_indices()
+        .enumerate()
+        .map(|(place, (at, _))| (place, at))
+        .filter(|(place, at)| fits(*place) && ENDS.iter().any(|word| title[..*at].ends_with(word)));
+    match ends.min_by_key(|(place, _)| place.abs_diff(middle)) {
+        Some((_, at)) => format!("{}\n{}", &title[..at], &title[at..]),
+        None => title.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_title_breaks_after_a_word() {
+        let title = two_lines("海阳市2022年农村党组织书记专业化管理比武观摩述职评议会议");
+        assert_eq!(
+            title,
+            "海阳市2022年农村党组织书记\n专业化管理比武观摩述职评议会议"
+        );
+        assert_eq!(two_lines("述职评议会议"), "述职评议会议");
+    }
+
+    #[test]
+    fn a_weight_is_read_as_percent_when_it_is_one() {
+        assert_eq!(["2/5", "1", "1/3"].map(percent), ["40%", "100%", "1/3"]);
+    }
 }

@@ -2,10 +2,11 @@
 
 use crate::{
     Actor, App, Result,
-    round::{RUN, RoundView, name, views},
+    register::ordinal,
+    round::{RUN, RoundView, views},
     screen::{ScreenState, screen},
 };
-use pingyi_store::{round as store, slip, trustee};
+use pingyi_store::{slip, trustee};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -81,10 +82,6 @@ pub async fn host(app: &App, actor: &Actor, cycle: &str) -> Result<HostView> {
     let cycle = app.cycle(reader, cycle).await?;
     let rounds = views(reader, cycle.id, actor.role()).await?;
     let screen = screen(app).await?;
-    let mut titles = Vec::new();
-    for round in store::list(reader, cycle.id).await? {
-        titles.push(name(&round));
-    }
     let issued: u32 = slip::list(reader, cycle.id)
         .await?
         .iter()
@@ -95,7 +92,7 @@ pub async fn host(app: &App, actor: &Actor, cycle: &str) -> Result<HostView> {
         .into_iter()
         .map(|one| (one.position, one.name))
         .collect();
-    let step = next(&rounds, &titles, &screen, issued, &trustees);
+    let step = next(&rounds, &screen, issued, &trustees);
     let round = rounds
         .iter()
         .find(|round| Some(&round.id) == step.round.as_ref())
@@ -121,18 +118,14 @@ fn turnout(round: &RoundView) -> (u32, u32) {
 
 fn next(
     rounds: &[RoundView],
-    titles: &[String],
     screen: &ScreenState,
     issued: u32,
     trustees: &[(u32, String)],
 ) -> HostStep {
-    let title = |round: &RoundView| {
-        rounds
-            .iter()
-            .position(|one| one.id == round.id)
-            .and_then(|index| titles.get(index))
-            .cloned()
-            .unwrap_or_default()
+    // The page shows the area beside the button: a short name keeps the button on one line.
+    let title = |round: &RoundView| match round.kind.as_str() {
+        "rehearsal" => "演练".to_owned(),
+        _ => format!("第{}轮", ordinal(round.number)),
     };
     if rounds.is_empty() || rounds.iter().any(|round| round.state == "draft") {
         let whom = "组织者：冻结规则卡、生成选票码条、监票人交公钥、冻结轮次".to_owned();
@@ -211,7 +204,7 @@ fn next(
                     if last {
                         "公布第一名".to_owned()
                     } else {
-                        format!("公布{}下一名", title(round))
+                        "公布下一名".to_owned()
                     },
                     detail,
                 )

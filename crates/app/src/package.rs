@@ -16,7 +16,7 @@ pub async fn write(app: &App, cycle: &str, folder: &Path) -> Result<Vec<PathBuf>
     let file_fault = |error: std::io::Error| {
         Fault::conflict(
             "package_not_written",
-            format!("不能写入 {}:{error}", folder.display()),
+            format!("不能写入 {}：{error}", folder.display()),
         )
     };
     let archives = folder.join("archives");

@@ -267,14 +267,9 @@ async fn result_round(app: &App, round: &Round, card: &RuleCard) -> Result<Resul
     let count_sheet = sheet
         .balance()
         .into_iter()
-        .map(|line| {
-            let label = card
-                .class(&line.class)
-                .map_or("", |class| class.label.as_str());
-            BalanceView {
-                sentence: format!("{label}:{}", line.sentence(Language::Chinese)),
-                holds: line.holds,
-            }
+        .map(|line| BalanceView {
+            sentence: line.sentence(Language::Chinese).to_owned(),
+            holds: line.holds,
         })
         .collect();
     let mut archives = Vec::new();

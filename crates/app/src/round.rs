@@ -194,7 +194,14 @@ pub(crate) async fn view(
 ) -> Result<RoundView> {
     let groups = slip::list(c, round.cycle).await?;
     let mut boxes = Vec::new();
-    for stored in ballot_box::of_round(c, round.id).await? {
+    // A cleared rehearsal has nothing left to count.
+    let cleared = round.kind == RoundKind::Rehearsal && round.state == RoundState::Annulled;
+    let stored_boxes = if cleared {
+        Vec::new()
+    } else {
+        ballot_box::of_round(c, round.id).await?
+    };
+    for stored in stored_boxes {
         let class = class_of(card, &stored)?;
         let counts: BoxCounts = match &stored.counts {
             Some(json) => serde_json::from_str(json).map_err(|e| Fault::internal(&e))?,

@@ -19,11 +19,24 @@ const PAGES: [(&str, &str); 3] = [
     ("/screen/", "screen"),
 ];
 
+/// The seal, for the browser's tab.
+const ICON: &str = concat!(
+    r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#a8231c"/>"##,
+    r##"<path d="M8 10h16M16 10v14M8 17h16" stroke="#fff" stroke-width="3" fill="none"/></svg>"##
+);
+
 /// Serves a page or one of its files.
 pub(crate) async fn serve(uri: Uri) -> Response<Body> {
     let path = uri.path();
     if path == "/" {
         return Redirect::temporary("/admin/").into_response();
+    }
+    if path == "/favicon.ico" {
+        let head = [
+            (header::CONTENT_TYPE, "image/svg+xml"),
+            (header::CACHE_CONTROL, "max-age=86400"),
+        ];
+        return (head, ICON).into_response();
     }
     for (prefix, folder) in PAGES {
         if path == prefix.trim_end_matches('/') {

@@ -30,7 +30,7 @@ pub async fn annul(app: &App, actor: &Actor, id: &str, reason: &str) -> Result<R
     step(&mut round, RoundAction::Annul)?;
     round.annulled_reason = Some(reason.into());
     store::update(&tx, &round).await?;
-    let sentence = format!("作废{}:{reason}", name(&round));
+    let sentence = format!("作废{}：{reason}", name(&round));
     app.audit(&tx, actor, Some(round.cycle), "round.annul", id, sentence)
         .await?;
     let shown = view(&tx, &round, &card, actor.role()).await?;
