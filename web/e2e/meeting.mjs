@@ -83,7 +83,7 @@ export class Meeting {
   }
 
   /** Waits until the hall's state fulfils `wish`. */
-  async until(wish, ms = 30_000) {
+  async until(wish, ms = 60_000) {
     const end = Date.now() + ms;
     while (!this.state || !wish(this.state)) {
       assert.ok(Date.now() < end, `the hall never got there: ${JSON.stringify(this.state)}`);
@@ -104,7 +104,7 @@ export class Meeting {
   /** A device: a browser profile of its own, whose faults and answers are noted. */
   async device(name, options) {
     const context = await this.browser.newContext({ locale: 'zh-CN', ...options });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(45_000);
     const page = await context.newPage();
     watchForErrors(page, this.faults, name);
     page.on('response', async (response) => {
