@@ -166,6 +166,17 @@ pub async fn has_tracker(c: &impl Connection, box_id: &str, tracker: &str) -> Re
         .is_some())
 }
 
+/// Whether a record of the board is a ballot.
+///
+/// # Errors
+/// Database faults.
+pub async fn has_ballot(c: &impl Connection, box_id: &str, name: &str) -> Result<bool> {
+    let sql = "SELECT position FROM ballot WHERE box_id = $1 AND name = $2";
+    Ok(one(c, sql, vec![box_id.into(), name.into()], |_| Ok(()))
+        .await?
+        .is_some())
+}
+
 /// Voters who returned a ballot, and ballots received.
 ///
 /// # Errors

@@ -50,6 +50,8 @@ impl Store {
                 .pragma("foreign_keys", "ON")
                 .busy_timeout(Duration::from_secs(20))
         });
+        // Said by each connection, so that no server's default can make an acknowledgement come before the disk.
+        options.map_sqlx_postgres_opts(|postgres| postgres.options([("synchronous_commit", "on")]));
         let database = Database::connect(options).await?;
         Migrator::up(&database, None).await?;
         Ok(Self { database })

@@ -85,6 +85,8 @@ CREATE TABLE ballot (
 
 CREATE INDEX ballot_credential ON ballot (box_id, credential);
 
+CREATE INDEX ballot_name ON ballot (box_id, name);
+
 CREATE TABLE partial_decryption (
   box_id TEXT NOT NULL REFERENCES ballot_box(id), trustee BIGINT NOT NULL, content BYTES NOT NULL,
   PRIMARY KEY (box_id, trustee)

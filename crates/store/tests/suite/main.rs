@@ -1,0 +1,14 @@
+//! The store on SQLite and PostgreSQL, one body for both. Bodies stand in a module named by their noun.
+
+mod account;
+mod ballot_box;
+mod board;
+mod cycle;
+mod engine;
+mod privacy;
+mod register;
+mod round;
+mod sample;
+mod slip;
+mod transaction;
+mod trustee;
