@@ -151,10 +151,13 @@ fn next(
                 if sham { "rehearse_close" } else { "close" },
                 Some(round),
                 format!("关闭{}", title(round)),
-                format!(
-                    "已收 {returned} 票，应收 {live} 票。关闭后 {} 张未投的选票不能再投。",
-                    live.saturating_sub(returned)
-                ),
+                match live.saturating_sub(returned) {
+                    0 => format!("已收 {returned} 票，应收 {live} 票，全部收齐。"),
+                    missing => format!(
+                        "已收 {returned} 票，应收 {live} 票。关闭后 {missing} 张未投的选票不能再投。"
+                    ),
+                },
+            ),
             ),
             "closed" => {
                 let missing = screen.tally.as_ref().map_or_else(

@@ -145,24 +145,22 @@ pub struct ScreenState {
     pub reveal: Option<ScreenReveal>,
 }
 
-/// The round a hall looks at: the one under way, else the last finished, else the next.
+/// The round a hall looks at: the one under way, else the one last announced or annulled, else the next.
 pub(crate) fn current(rounds: &[RoundView]) -> Option<&RoundView> {
     let under_way =
         |round: &&RoundView| matches!(round.state.as_str(), "open" | "closed" | "tallied");
+    let over = |round: &&RoundView| {
+        round.kind == "official" && matches!(round.state.as_str(), "revealed" | "annulled")
+    };
+    let next = |round: &&RoundView| matches!(round.state.as_str(), "frozen" | "rehearsed");
     rounds
         .iter()
         .find(under_way)
         .or_else(|| {
-            rounds
-                .iter()
-                .filter(|round| round.kind == "official" && round.state == "revealed")
-                .max_by_key(|round| round.revealed_at.clone())
+            let opened = rounds.iter().filter(over).filter(|round| round.opened_at.is_some());
+            opened.max_by_key(|round| round.opened_at.clone())
         })
-        .or_else(|| {
-            rounds
-                .iter()
-                .find(|round| matches!(round.state.as_str(), "frozen" | "rehearsed"))
-        })
+        .or_else(|| rounds.iter().find(next))
 }
 
 /// What the hall screen shows now.
@@ -227,6 +225,7 @@ pub async fn screen(app: &App) -> Result<ScreenState> {
         "tallied" if round.reveal_step == 0 => "tally",
         "tallied" => "reveal",
         "revealed" => "result",
+        "annulled" => "annulled",
         _ => "welcome",
     }
     .into();

@@ -70,14 +70,13 @@ export function checkBallot(
   const ballot = parseBallot(bytes);
   if (ballot.election_uuid !== election.uuid || ballot.election_hash !== election.fingerprint)
     throw new BallotFault('ballot-election');
+  // The cheap checks of shape come before the costly ones of numbers.
   if (
     ballot.answers.length !== election.questions.length ||
     !election.questions.every((question, i) => fits(question, ballot.answers[i]!))
   )
     throw new BallotFault('ballot-shape');
-  const key = decodeElement(ballot.credential);
-  if (!key || (roll && !roll.has(ballot.credential))) throw new BallotFault('ballot-credential');
-  checkSignature(ballot, key);
+  checkSigner(ballot, roll);
   const context = `${election.fingerprint}|${ballot.credential}`;
   const choices = ballot.answers.map((answer, i) =>
     answer.choices.map((choice) => {
@@ -91,6 +90,30 @@ export function checkBallot(
     if (fault) throw new BallotFault(fault, i);
   });
   return { credential: ballot.credential, tracker: trackerOf(bytes), choices };
+}
+
+/**
+ * Checks that a slip of the roll signed these very bytes for this election, and nothing of what is
+ * inside. Nobody without a slip can make such a ballot, so a board of them is one of real voters.
+ *
+ * # Errors
+ * Throws {@link BallotFault} with the first fault found.
+ */
+export function checkSigned(
+  fingerprint: string,
+  bytes: Uint8Array,
+  roll: ReadonlySet<string>,
+): BallotJson {
+  const ballot = parseBallot(bytes);
+  if (ballot.election_hash !== fingerprint) throw new BallotFault('ballot-election');
+  checkSigner(ballot, roll);
+  return ballot;
+}
+
+function checkSigner(ballot: BallotJson, roll?: ReadonlySet<string>): void {
+  const key = decodeElement(ballot.credential);
+  if (!key || (roll && !roll.has(ballot.credential))) throw new BallotFault('ballot-credential');
+  checkSignature(ballot, key);
 }
 
 function fits({ answers, blank, min, max }: Question, answer: AnswerJson): boolean {

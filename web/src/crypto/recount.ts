@@ -2,43 +2,52 @@
  * A scrutineer's own look before opening: that what is to be decrypted really is the sum of the
  * ballots on the public board, and not, say, a single one of them.
  *
- * Proofs are not checked here: the server checked them before storing and everybody can check the
- * archive. Group membership is checked on the tally alone, which has to equal the sum anyway.
+ * Every ballot must be signed by a slip of the roll: a server has no slips, so it cannot surround a
+ * single ballot with made-up ones. What the proofs say is left to whoever checks the archive: a
+ * wrong proof can spoil a sum, but opens no ballot.
  */
 import { Point } from '@noble/ed25519';
 import type { BallotJson } from './ballot.ts';
+import { BallotFault, checkSigned } from './check.ts';
 import { tallyFromJson, sum, type Ciphertext } from './elgamal.ts';
 import { encodeElements, type Element } from './group.ts';
 
 /** Why a tally is not what it is said to be. */
-export type RecountFault = 'ballot_malformed' | 'other_election' | 'not_the_sum';
+export type RecountFault = 'ballot_malformed' | 'other_election' | 'not_signed' | 'not_the_sum';
+
+const NAMES: Partial<Record<BallotFault['kind'], RecountFault>> = {
+  'ballot-election': 'other_election',
+  'ballot-credential': 'not_signed',
+  'ballot-signature': 'not_signed',
+};
+
+const ciphertexts = ({ answers }: BallotJson): Ciphertext[][] =>
+  answers.map(({ choices }) =>
+    choices.map(({ alpha, beta }) => ({ alpha: read(alpha), beta: read(beta) })),
+  );
 
 /** A recount that takes one ballot at a time, in the order of the board. */
 export class Recount {
   /** The last ballot of each credential; an earlier one was replaced by its voter. */
   readonly #last = new Map<string, Ciphertext[][]>();
   readonly #election: string;
+  readonly #roll: ReadonlySet<string>;
   #fault: RecountFault | null = null;
 
-  /** `election` is φ, the fingerprint of the election's bytes. */
-  constructor(election: string) {
+  /** `election` is φ, the fingerprint of the election's bytes; `roll` its public credentials. */
+  constructor(election: string, roll: ReadonlySet<string>) {
     this.#election = election;
+    this.#roll = roll;
   }
 
-  /** Adds the next ballot of the board. */
-  add(ballot: unknown): void {
-    const { election_hash, credential, answers } = (ballot ?? {}) as Partial<BallotJson>;
-    if (election_hash !== this.#election) {
-      this.#fault ??= 'other_election';
-      return;
-    }
+  /** Adds the next ballot of the board, as its bytes. */
+  add(bytes: Uint8Array): void {
     try {
-      const rows = answers!.map(({ choices }) =>
-        choices.map(({ alpha, beta }) => ({ alpha: read(alpha), beta: read(beta) })),
-      );
-      this.#last.set(String(credential), rows);
-    } catch {
-      this.#fault ??= 'ballot_malformed';
+      const ballot = checkSigned(this.#election, bytes, this.#roll);
+      this.#last.set(ballot.credential, ciphertexts(ballot));
+    } catch (error) {
+      const named = error instanceof BallotFault ? NAMES[error.kind] : undefined;
+      this.#fault ??= named ?? 'ballot_malformed';
     }
   }
 

@@ -61,8 +61,7 @@ pub async fn board(app: &App, box_id: &str) -> Result<BoardView> {
 pub async fn ballot_bytes(app: &App, box_id: &str, hash: &str) -> Result<Vec<u8>> {
     let name = format!("{hash}.data.json");
     let unknown = || Fault::not_found("选票");
-    let ballots = store::ballots(app.store().reader(), box_id).await?;
-    if !ballots.iter().any(|ballot| ballot.name == name) {
+    if !store::has_ballot(app.store().reader(), box_id, &name).await? {
         return Err(unknown());
     }
     store::record(app.store().reader(), box_id, &name)

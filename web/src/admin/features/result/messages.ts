@@ -44,6 +44,9 @@ export const t = messages(
     closed: '人数不足，未开箱',
     sheet: '计票单',
     sheetAbout: '监票人照此宣读，每一条都必须对得上。',
+    sheetAll: (n: number) => `计票单：${n} 条等式全部相符`,
+    sheetSome: (bad: number, n: number) =>
+      `计票单：${n} 条等式中有 ${bad} 条不符，查明之前不要宣读`,
     holds: '相符',
     fails: '不符',
     archives: '核验包',
@@ -113,6 +116,9 @@ export const t = messages(
     closed: 'too few, not opened',
     sheet: 'Count sheet',
     sheetAbout: 'The trustees read it out; every line has to hold.',
+    sheetAll: (n: number) => `Count sheet: all ${n} equations hold`,
+    sheetSome: (bad: number, n: number) =>
+      `Count sheet: ${bad} of ${n} equations do not hold; find out why before reading it out`,
     holds: 'holds',
     fails: 'does not hold',
     archives: 'Archives',

@@ -36,6 +36,8 @@ describe('the word of a state', () => {
   it('tells what comes next, which differs for the rehearsal', () => {
     expect(look(round(0, 'frozen')).word).toBe('已冻结，可以开启');
     expect(look(round(1, 'frozen')).word).toBe('已冻结，待演练');
+    expect(look(round(0, 'annulled')).word).toBe('已演练，选票已清空');
+    expect(look(round(1, 'annulled')).word).toBe('已作废');
     expect(look(round(0, 'tallied')).word).not.toBe(look(round(1, 'tallied')).word);
   });
 });

@@ -23,6 +23,10 @@ export function look(round: Pick<Round, 'state' | 'kind'>): {
 } {
   const { states } = t.value;
   const rehearsal = round.kind === 'rehearsal';
+  // A rehearsal that was cleared ends where an annulled round does, but nothing went wrong.
+  if (rehearsal && round.state === 'annulled') {
+    return { icon: 'check', tone: 'pine', word: states.cleared };
+  }
   const word =
     rehearsal && round.state === 'frozen'
       ? states.frozenRehearsal

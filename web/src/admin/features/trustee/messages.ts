@@ -60,12 +60,13 @@ export const t = messages(
     backupWarn: '还没有打印备份页。设备一旦损坏，所有票箱都打不开。',
 
     tasks: '等待解密',
-    tasksAbout: '本机先把公告板上的每一张选票重新相加，与要解密的合计一致才解密。',
+    tasksAbout: '本机先核对公告板上每一张选票的签名，重新相加，与要解密的合计一致才解密。',
     noTasks: '现在没有需要解密的票箱。投票关闭后，这里会自动出现。',
     task: (title: string, label: string) => `${title} · ${label}`,
     ballots: (n: number) => `${n} 张选票的合计`,
     decrypt: (n: number) => (n > 1 ? `解密这 ${n} 个票箱的合计` : '解密合计'),
     taskDone: '已交',
+    tasksDone: (n: number) => `已交 ${n} 个票箱`,
     taskWaiting: '待解密',
     recounting: (label: string) => `正在核对：${label}`,
     allDone: '都已解密并交出。请在会场等候其他监票人。',
@@ -73,6 +74,7 @@ export const t = messages(
     refused: {
       ballot_malformed: '公告板上有一张选票读不出来，没有解密。请通知组织者和审计人员。',
       other_election: '公告板上有一张选票不属于这个票箱，没有解密。请通知组织者和审计人员。',
+      not_signed: '公告板上有一张选票不是用本箱的码条投的，没有解密。请通知组织者和审计人员。',
       not_the_sum: '要解密的内容不是公告板上选票的合计，没有解密。请通知组织者和审计人员。',
       tracker_differs: '有一张选票与它的追踪码对不上，没有解密。请通知组织者和审计人员。',
       not_all_ballots: '公告板上的选票张数与宣布的不一致，没有解密。请通知组织者和审计人员。',
@@ -165,6 +167,7 @@ export const t = messages(
     ballots: (n: number) => `the sum of ${n} ballots`,
     decrypt: (n: number) => (n > 1 ? `Decrypt the sums of ${n} boxes` : 'Decrypt the sum'),
     taskDone: 'handed in',
+    tasksDone: (n: number) => `${n} boxes handed in`,
     taskWaiting: 'waiting',
     recounting: (label: string) => `Checking ${label}`,
     allDone: 'All decrypted and handed in. Please wait for the other trustees.',
@@ -174,6 +177,8 @@ export const t = messages(
         'A ballot on the board cannot be read; nothing was decrypted. Tell organiser and auditors.',
       other_election:
         'A ballot on the board belongs elsewhere; nothing was decrypted. Tell organiser and auditors.',
+      not_signed:
+        'A ballot on the board was not cast with a slip of this box; nothing was decrypted. Tell organiser and auditors.',
       not_the_sum:
         'What is to be decrypted is not the sum of the board; nothing was decrypted. Tell organiser and auditors.',
       tracker_differs:

@@ -20,6 +20,7 @@ export class OpeningRefused extends Error {
 export interface Board {
   trackers: (box: string) => Promise<string[]>;
   ballot: (box: string, hash: string) => Promise<Uint8Array>;
+  roll: (box: string) => Promise<string[]>;
 }
 
 /** How many ballots are fetched at once. */
@@ -29,8 +30,8 @@ const AT_ONCE = 6;
  * Recounts the board of a task's box and decrypts its sum.
  *
  * # Errors
- * {@link OpeningRefused} when a ballot does not match its tracker, the number differs from the one
- * announced, or the sum is another; errors of `board` and `TallyError` pass through.
+ * {@link OpeningRefused} when a ballot does not match its tracker or is not signed by a slip of the
+ * roll, the number differs from the one announced, or the sum is another; errors of `board` and `TallyError` pass through.
  */
 export async function openBox(
   task: Pick<TrusteeTask, 'box' | 'ballots' | 'election' | 'encrypted_tally'>,
@@ -41,7 +42,7 @@ export async function openBox(
   const fingerprint = base64(digestText(task.election));
   const tally: unknown = JSON.parse(task.encrypted_tally);
   const trackers = await board.trackers(task.box);
-  const recount = new Recount(fingerprint);
+  const recount = new Recount(fingerprint, new Set(await board.roll(task.box)));
   for (let at = 0; at < trackers.length; at += AT_ONCE) {
     const some = trackers.slice(at, at + AT_ONCE);
     const ballots = await Promise.all(
@@ -50,7 +51,7 @@ export async function openBox(
         if (!hash) throw new OpeningRefused('tracker_differs');
         const bytes = await board.ballot(task.box, hash);
         if (trackerOf(bytes) !== tracker) throw new OpeningRefused('tracker_differs');
-        return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+        return bytes;
       }),
     );
     for (const ballot of ballots) recount.add(ballot);

@@ -68,3 +68,10 @@ export async function ballotOf(box: string, hash: string): Promise<Uint8Array> {
   const response = await open(`/api/boxes/${encodeURIComponent(box)}/ballots/${hash}`);
   return new Uint8Array(await response.arrayBuffer());
 }
+
+/** The public credentials of a box's roll. A weight after a comma is none of ours. */
+export async function rollOf(box: string): Promise<string[]> {
+  const response = await open(`/api/boxes/${encodeURIComponent(box)}/roll`);
+  const roll = (await response.json()) as string[];
+  return roll.map((line) => line.split(',', 1)[0]!);
+}

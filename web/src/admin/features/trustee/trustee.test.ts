@@ -30,14 +30,13 @@ const raw = new TextDecoder().decode(
 const election = parseElection(new TextEncoder().encode(raw));
 const random = seededRandom('opening');
 
+const credentials = [1, 2, 3].map(() => deriveCredential(generateCode(random), election.uuid));
+const roll = credentials.map((each) => each.publicKey);
 const ballots = [
   [[0], [1]],
   [[0], [3]],
   [[2], [1]],
-].map((answers) => {
-  const credential = deriveCredential(generateCode(random), election.uuid);
-  return finish(prepare(election, { random }), credential, answers).bytes;
-});
+].map((answers, i) => finish(prepare(election, { random }), credentials[i]!, answers).bytes);
 function tallyOf(list: Uint8Array[]): string {
   const parsed = list.map((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as BallotJson);
   return JSON.stringify(
@@ -55,6 +54,7 @@ function boardOf(list: Uint8Array[]) {
   return {
     trackers: async () => list.map((bytes) => trackerOf(bytes)),
     ballot: async (_box: string, hash: string) => byHash.get(hash)!,
+    roll: async () => roll,
   };
 }
 const task = (list: Uint8Array[], tally = tallyOf(list)) => ({
@@ -103,6 +103,11 @@ describe('opening a box', () => {
   it('refuses a ballot that is not the one its tracker names', async () => {
     const board = { ...boardOf(ballots), ballot: async () => ballots[0]! };
     expect(await refusal(openBox(task(ballots), SECRET, board))).toBe('tracker_differs');
+  });
+
+  it('refuses a ballot that no slip of the roll has signed', async () => {
+    const board = { ...boardOf(ballots), roll: async () => roll.slice(1) };
+    expect(await refusal(openBox(task(ballots), SECRET, board))).toBe('not_signed');
   });
 
   it('refuses an election whose bytes are not those the voters used', async () => {
