@@ -158,7 +158,6 @@ fn next(
                     ),
                 },
             ),
-            ),
             "closed" => {
                 let missing = screen.tally.as_ref().map_or_else(
                     || {

@@ -157,7 +157,10 @@ pub(crate) fn current(rounds: &[RoundView]) -> Option<&RoundView> {
         .iter()
         .find(under_way)
         .or_else(|| {
-            let opened = rounds.iter().filter(over).filter(|round| round.opened_at.is_some());
+            let opened = rounds
+                .iter()
+                .filter(over)
+                .filter(|round| round.opened_at.is_some());
             opened.max_by_key(|round| round.opened_at.clone())
         })
         .or_else(|| rounds.iter().find(next))
