@@ -4,7 +4,7 @@ use super::Accepted;
 use crate::{App, Fault, FaultKind, Result, rule_card};
 use pingyi_ballot::{BoardHead, CheckedBallot};
 use pingyi_core::{id::RoundId, round::RoundState};
-use pingyi_ranking::Submission;
+use pingyi_ranking::{ClosingBy, Submission};
 use pingyi_store::{
     ballot_box,
     board::{self, BallotEntry, BoardRecord},
@@ -87,6 +87,11 @@ impl Writer {
         }
         let round = round.ok_or_else(|| Fault::not_found("轮次"))?;
         let card = rule_card::frozen(&tx, round.cycle).await?;
+        let over = round.closes_at.is_some_and(|end| self.app.now() >= end);
+        if card.closing.by == ClosingBy::Time && over {
+            let fault = Fault::conflict("round_not_open", "投票时间已到，选票没有收下");
+            return Ok(ballots.iter().map(|_| Err(fault.clone())).collect());
+        }
         let mut stored = ballot_box::lock(&tx, &self.box_id)
             .await?
             .ok_or_else(|| Fault::not_found("票箱"))?;

@@ -4,7 +4,7 @@ use super::{BoxCounts, RUN, RoundView, class_of, decided, locked, name, pooled, 
 use crate::{Actor, App, Fault, Result};
 use jiff::ToSpan;
 use pingyi_core::round::{RoundAction, RoundKind, RoundState};
-use pingyi_ranking::{QuorumCount, RuleCard};
+use pingyi_ranking::{ClosingBy, QuorumCount, RuleCard};
 use pingyi_store::{
     Transaction, ballot_box,
     round::{self as store, Round},
@@ -14,7 +14,8 @@ use pingyi_store::{
 /// Longest voting time, in minutes.
 const MAX_MINUTES: u32 = 24 * 60;
 
-/// Opens a round for so many minutes; the countdown informs, the chair closes.
+/// Opens a round for so many minutes. Where the chair closes, the countdown only informs; where time closes, the rule
+/// card's minutes hold whatever is asked for, and no ballot is taken after them.
 ///
 /// # Errors
 /// `round_state`, `another_round_open`, `slips_not_issued`, `quorum_missing`, `minutes_invalid`.
@@ -40,6 +41,10 @@ pub async fn open(app: &App, actor: &Actor, id: &str, minutes: u32) -> Result<Ro
     if round.kind == RoundKind::Official {
         ready(&tx, &round, &card).await?;
     }
+    let minutes = match card.closing.by {
+        ClosingBy::Chair => minutes,
+        ClosingBy::Time => card.closing.minutes,
+    };
     let now = app.now();
     round.opened_at = Some(now);
     round.closes_at = Some(now + i64::from(minutes).minutes());
