@@ -12,6 +12,9 @@ use std::{io::IsTerminal, path::PathBuf};
 #[derive(Subcommand)]
 pub(crate) enum Account {
     /// Adds an account. The password is asked for, or read from standard input.
+    #[command(
+        after_help = "Examples:\n  pingyi account add --login organiser --name 服务中心组织者 --role organiser"
+    )]
     Add(Add),
 }
 

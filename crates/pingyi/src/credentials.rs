@@ -22,8 +22,12 @@ pub(crate) enum Credentials {
     ///
     /// Download the request on the page 选票码条, run this on a device without a network, print slips.pdf, hand
     /// upload.json in on the same page, and delete both.
+    #[command(
+        after_help = "Examples:\n  pingyi credentials make --request request.json --out slips"
+    )]
     Make(Make),
     /// Derives the public credentials of one slip, to void it when it was spoiled; the code is read from the keyboard.
+    #[command(after_help = "Examples:\n  pingyi credentials public --request request.json")]
     Public(Public),
 }
 

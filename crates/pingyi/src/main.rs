@@ -31,10 +31,19 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Runs a meeting: pages for organiser, host, scrutineers, voters and the hall.
+    #[command(
+        after_help = "Examples:\n  pingyi serve                                   # data in ./pingyi-data, phones at port 8080\n  pingyi serve --listen 0.0.0.0:80 --public-url http://vote.example.cn\n  pingyi serve --database postgres://pingyi@db/pingyi"
+    )]
     Serve(serve::Serve),
     /// Plays the Haiyang 2022 meeting with simulated phones and made-up votes.
+    #[command(
+        after_help = "Examples:\n  pingyi demo                                    # to look at; hall screen, host and phone pages are printed\n  pingyi demo --address 0.0.0.0                  # phones in the room may join\n  pingyi demo --once --data demo-data && pingyi verify demo-data/out"
+    )]
     Demo(demo::Demo),
     /// Checks archives (.bel) or a whole result package; exit code 0 only if all is well.
+    #[command(
+        after_help = "Examples:\n  pingyi verify out                              # rule card, every archive, and the ranking that follows\n  pingyi verify round-1-town.bel round-1-village.bel\n  pingyi verify --json out | jq .fault           # the first fault: file, event, code, sentence"
+    )]
     Verify(verify::Verify),
     /// Makes slips, on the credential authority's own device.
     #[command(subcommand)]
@@ -46,10 +55,15 @@ enum Command {
     #[command(subcommand)]
     Account(account::Account),
     /// Casts many ballots at a server of yours and measures; without --url it starts one for itself.
+    #[command(
+        after_help = "Examples:\n  pingyi load                                    # 119, 1,000 and 5,000 voters on a server of its own\n  pingyi load --voters 300\n  pingyi load --url http://127.0.0.1:8080 --round 0 --slips slips/slips.json   # the rehearsal"
+    )]
     Load(load::Load),
     /// Looks whether this machine is ready for a meeting.
+    #[command(after_help = "Examples:\n  pingyi doctor --data pingyi-data --listen 0.0.0.0:8080")]
     Doctor(doctor::Doctor),
     /// Prints the OpenAPI document of the interface.
+    #[command(after_help = "Examples:\n  pingyi openapi > openapi.json")]
     Openapi,
 }
 

@@ -23,10 +23,19 @@ pub(crate) enum Trustee {
     /// Makes a key: the secret into a file that stays with you, the public key with its proof to standard output.
     ///
     /// With --url the public key is handed in at once; the password is asked for, or read from standard input.
+    #[command(
+        after_help = "Examples:\n  pingyi trustee new --key trustee.key --url http://192.168.1.2:8080 --login trustee-1 --cycle haiyang-2022"
+    )]
     New(New),
     /// Prints the backup sheet of a key for a sealed envelope, as PDF.
+    #[command(
+        after_help = "Examples:\n  pingyi trustee backup --key trustee.key --name 监票人甲 --event 述职评议会议 --date 2022-11-24 --out backup.pdf"
+    )]
     Backup(Backup),
     /// Verifies the boards of closed rounds and decrypts their sums; a single ballot is never decrypted.
+    #[command(
+        after_help = "Examples:\n  pingyi trustee decrypt --key trustee.key --url http://192.168.1.2:8080 --login trustee-1 --cycle haiyang-2022"
+    )]
     Decrypt(Decrypt),
 }
 

@@ -243,6 +243,21 @@ impl Verify {
                         ),
                     ));
                 }
+                let credentials = verified.roll.len() as u64;
+                if class.entitled > credentials {
+                    return Err(fault(
+                        &ranking_file,
+                        "roll-too-small",
+                        format!(
+                            "{}{}公布应到 {} 人，名册只有 {credentials} 个凭证",
+                            area.label, class.label, class.entitled
+                        ),
+                        format!(
+                            "{} {}: {} entitled, but the roll has {credentials} credentials",
+                            area.label, class.label, class.entitled
+                        ),
+                    ));
+                }
                 let own: Vec<String> = verified
                     .election
                     .questions()
