@@ -51,7 +51,9 @@ const t = messages(
       reason_missing: 'Please give a reason of 2 to 200 characters.',
       seat_unknown: 'This person is not on the roll. Please reload.',
       slip_voted:
-        'This slip has voted in the open round; that ballot stays. The spare counts from the next round.',
+        'This slip has voted in the open round and that ballot counts. Replace it when the round is closed.',
+      spoil_invalid:
+        'Nothing was voided: no such slip is on the roll of this box, or it is void already.',
       slip_unknown: 'This slip is not on the roll of the box.',
       trustee_named: 'This account is a trustee already.',
       trustee_unknown: 'There is no such account with the role trustee.',

@@ -70,14 +70,12 @@ export const t = messages(
     witnessPassword: '见证人密码',
     spoilAction: '作废这一张',
     spoilEffects: [
-      '这张码条在以后各轮都不能再投；在正在进行的一轮里投过的票仍然算数。',
+      '这张码条在还没关闭的各轮都不能再投；已经关闭的各轮里投过的票仍然算数。',
       '作废加 1，补发加 1，两项都会写进计票单。',
     ],
-    spoilNothing: '这张码条已经没有可以作废的轮次：能投的各轮都已投过或已关闭。',
+    spoilNothing: '这张码条已经没有可以作废的轮次：能投的各轮都已关闭。',
     spoilDone: (n: number) => `已作废，涉及 ${n} 个票箱。请让本人从备用封袋里抽一张。`,
-    spoilWrong: '作废没有成功：名册上没有这张码条。请核对短码，以及它是不是这一组的。',
     required: '请填写这一项。',
-    checkingBoards: '正在核对公告板…',
   },
   {
     title: 'Slips',
@@ -155,15 +153,12 @@ export const t = messages(
     witnessPassword: 'Password of the witness',
     spoilAction: 'Void this slip',
     spoilEffects: [
-      'This slip can no longer vote in rounds to come; a ballot cast in the open round stays.',
+      'This slip can no longer vote in rounds that are not closed; its ballots in closed ones stay.',
       'Spoiled rises by one and replaced by one; both appear on the count sheet.',
     ],
-    spoilNothing:
-      'There is nothing left to void: its rounds are closed, or it has voted in the open one.',
+    spoilNothing: 'There is nothing left to void: all its rounds are closed.',
     spoilDone: (n: number) =>
       `Void in ${n} boxes. Let its owner draw one from the envelope of spares.`,
-    spoilWrong: 'Nothing was voided: no such slip is on the roll. Check the code and the group.',
     required: 'Please fill this in.',
-    checkingBoards: 'Checking the boards…',
   },
 );

@@ -69,22 +69,3 @@ export const spoilSlip = (cycle: string, group: string, body: SpoilSlip) =>
 /** The rounds, to know which boxes are still to come. */
 export const roundsOf = (cycle: string) =>
   answer<Round[]>(api.GET('/api/cycles/{cycle}/rounds', of(cycle)));
-
-async function open(path: string): Promise<Response> {
-  const response = await fetch(path, { credentials: 'omit' });
-  if (!response.ok) throw new Error(`${response.status} ${path}`);
-  return response;
-}
-
-/** The trackers on a box's public board. */
-export async function boardOf(box: string): Promise<string[]> {
-  const response = await open(`/api/boxes/${encodeURIComponent(box)}/board`);
-  const board = (await response.json()) as { ballots: { tracker: string }[] };
-  return board.ballots.map((ballot) => ballot.tracker);
-}
-
-/** The public credential a published ballot was cast with. */
-export async function credentialOf(box: string, hash: string): Promise<unknown> {
-  const response = await open(`/api/boxes/${encodeURIComponent(box)}/ballots/${hash}`);
-  return ((await response.json()) as { credential?: unknown }).credential;
-}

@@ -1,46 +1,29 @@
 /**
  * Which credentials a spoiled slip loses. The slip's code stays in this page: the server is told
- * public credentials of boxes still to come, and so learns nothing about ballots already cast.
+ * public credentials of boxes that are not closed, and so learns nothing about ballots of closed
+ * ones.
  */
-import type { Round } from '@/shared/api';
-import { trackerToHex } from '@/crypto/board';
 import { deriveCredential } from '@/crypto/credential';
-
-/** What this needs to know of the boards; the page asks the server, a test answers itself. */
-export interface Boards {
-  trackers: (box: string) => Promise<string[]>;
-  credential: (box: string, hash: string) => Promise<unknown>;
-}
+import type { Round } from '@/shared/api';
 
 /**
- * The public credentials to void for a slip that may vote in `boxes`.
+ * The public credentials to void for a slip that may vote in `boxes`: those of every official
+ * round not yet closed, so that slip and spare can never both vote. A slip that has voted in the
+ * open round is refused by the server (`slip_voted`) until that round is closed.
  *
- * Boxes not yet open lose it. The open box loses it only when nobody voted with it there: a
- * ballot that was cast stays. Closed boxes are left alone.
+ * An open rehearsal is left out: the slip may have voted in it, and its ballots are deleted.
  */
-export async function credentialsToVoid(
+export function credentialsToVoid(
   code: string,
   boxes: readonly string[],
   rounds: readonly Round[],
-  boards: Boards,
-): Promise<{ box: string; credential: string }[]> {
-  const voided: { box: string; credential: string }[] = [];
-  for (const box of boxes) {
-    const round = rounds.find((each) => each.boxes.some((own) => own.id === box));
-    if (!round) continue;
-    const credential = deriveCredential(code, box).publicKey;
-    const toCome = ['draft', 'frozen', 'rehearsed'].includes(round.state);
-    if (toCome || (round.state === 'open' && !(await hasVoted(box, credential, boards)))) {
-      voided.push({ box, credential });
-    }
-  }
-  return voided;
-}
-
-async function hasVoted(box: string, credential: string, boards: Boards): Promise<boolean> {
-  for (const tracker of await boards.trackers(box)) {
-    const hash = trackerToHex(tracker);
-    if (hash && (await boards.credential(box, hash)) === credential) return true;
-  }
-  return false;
+): { box: string; credential: string }[] {
+  return boxes
+    .filter((box) => {
+      const round = rounds.find((each) => each.boxes.some((own) => own.id === box));
+      if (!round) return false;
+      if (round.state === 'open') return round.kind === 'official';
+      return round.state === 'frozen' || round.state === 'rehearsed';
+    })
+    .map((box) => ({ box, credential: deriveCredential(code, box).publicKey }));
 }
