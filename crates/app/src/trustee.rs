@@ -25,7 +25,7 @@ pub struct TrusteeView {
     pub name: String,
     /// Login.
     pub login: String,
-    /// Short fingerprint of the public key, to compare with the backup sheet.
+    /// Fingerprint of the public key, to compare with the backup sheet.
     pub fingerprint: Option<String>,
     /// Decrypted in the rehearsal.
     pub tested: bool,
@@ -36,14 +36,16 @@ pub struct TrusteeView {
 pub struct KeyReceipt {
     /// Place in the list.
     pub position: u32,
-    /// Short fingerprint of the public key.
+    /// Fingerprint of the public key.
     pub fingerprint: String,
 }
 
-/// Short fingerprint of a public key: the first 8 hex digits of the SHA-256 of its hex text, in two groups.
+/// Fingerprint of a public key, to compare by eye with the trustee's device and backup sheet: the first 32 hex digits of
+/// the SHA-256 of its hex text, in groups of four. Fewer digits could be met by somebody who searches for another key.
 pub fn fingerprint(public_key_hex: &str) -> String {
-    let hex = crate::session::hex(&Sha256::digest(public_key_hex.as_bytes())[..4]).to_uppercase();
-    format!("{}-{}", &hex[..4], &hex[4..])
+    let hex = crate::session::hex(&Sha256::digest(public_key_hex.as_bytes())[..16]);
+    let groups: Vec<&str> = (0..8).map(|group| &hex[group * 4..group * 4 + 4]).collect();
+    groups.join(" ")
 }
 
 fn view(one: store::Trustee) -> TrusteeView {

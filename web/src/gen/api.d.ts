@@ -1103,12 +1103,15 @@ export interface components {
         Issue: {
             /** Format: int32 */
             issued: number;
-            /** Format: int32 */
-            spares_issued?: number;
+            /**
+             * Format: int32
+             * @description Left as it is when not given.
+             */
+            spares_issued?: number | null;
         };
         /** @description Answer to a key. */
         KeyReceipt: {
-            /** @description Short fingerprint of the public key. */
+            /** @description Fingerprint of the public key. */
             fingerprint: string;
             /**
              * Format: int32
@@ -1758,7 +1761,7 @@ export interface components {
         };
         /** @description A trustee as shown. */
         TrusteeView: {
-            /** @description Short fingerprint of the public key, to compare with the backup sheet. */
+            /** @description Fingerprint of the public key, to compare with the backup sheet. */
             fingerprint?: string | null;
             /** @description Login. */
             login: string;
