@@ -217,7 +217,7 @@ impl Demo {
             .filter(|row| row["rank"] == "1")
             .map(|row| {
                 format!(
-                    "{}{}({} 分)",
+                    "{}{}（{} 分）",
                     text(&row["town"]),
                     text(&row["village"]),
                     text(&row["score"])
