@@ -245,7 +245,7 @@ impl Meeting {
         let mut all = Vec::new();
         for one in &self.scrutineers {
             let done = decrypt_all(&one.client, &self.cycle, &one.key, |line| {
-                told(&format!("{}：{line}", one.person.name))
+                told(&format!("{}：{line}", one.person.name));
             });
             all.push(done.await?);
         }

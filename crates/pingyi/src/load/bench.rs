@@ -207,7 +207,7 @@ async fn play(app: &pingyi_app::App, server: &Measured, voters: u32) -> Result<(
     ) {
         println!(
             "            {AT_ONCE} phones at once; the server used {:.2?} of processor time a ballot",
-            (after - before) / count.max(1)
+            after.saturating_sub(before) / count.max(1)
         );
     }
 

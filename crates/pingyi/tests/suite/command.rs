@@ -26,7 +26,10 @@ fn help_teaches() {
     for command in commands {
         let help = run(&format!("{command} --help"), &[]).good();
         let leaf = !help.contains("\nCommands:");
-        assert!(!leaf || help.contains("\nExamples:\n  pingyi "), "{command} shows how it is used");
+        assert!(
+            !leaf || help.contains("\nExamples:\n  pingyi "),
+            "{command} shows how it is used"
+        );
         let name = if command.is_empty() {
             "pingyi"
         } else {

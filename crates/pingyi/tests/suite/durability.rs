@@ -190,7 +190,7 @@ fn a_round_closed_when_the_power_fails_is_sealed_when_it_returns() {
     copy(meeting.folder.path(), voted.path());
     // Closing takes some hundredths of a second; the moments of failure are spread over and beyond it.
     let mut states = Vec::new();
-    for milliseconds in [0, 4, 8, 12, 18, 25, 35, 50, 80, 150] {
+    for milliseconds in [0, 6, 12, 25, 50, 120] {
         meeting.server.kill();
         copy(voted.path(), meeting.folder.path());
         meeting.server.restart();

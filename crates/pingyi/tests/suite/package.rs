@@ -131,7 +131,7 @@ fn the_rule_card_may_be_laid_out_differently_but_not_changed() {
     let forged =
         pingyi_ranking::RuleCard::parse(&fs::read_to_string(&path).expect("read")).expect("valid");
     edit(area.path(), "ranking.json", |ranking| {
-        ranking["rule_card_sha256"] = json!(forged.hash())
+        ranking["rule_card_sha256"] = json!(forged.hash());
     });
     assert_eq!(fault(&[area.path()]).0, "other-rule-card");
 
@@ -147,41 +147,41 @@ fn a_ranking_with_one_figure_changed_does_not_follow() {
     type Change = fn(&mut Value);
     let changes: [(&str, &str, Change); 12] = [
         ("score", "/areas/0/ranking/0/score", |area| {
-            area["ranking"][0]["score"] = json!("94.27")
+            area["ranking"][0]["score"] = json!("94.27");
         }),
         ("exact score", "/areas/0/ranking/0/score_exact", |area| {
-            area["ranking"][0]["score_exact"] = json!("95/1")
+            area["ranking"][0]["score_exact"] = json!("95/1");
         }),
         ("rank", "/areas/0/ranking/2/rank", |area| {
-            area["ranking"][2]["rank"] = json!(2)
+            area["ranking"][2]["rank"] = json!(2);
         }),
         ("tie broken", "/areas/0/ranking/1/rank", |area| {
             area["ranking"][1]["rank"] = json!(2);
             area["ties"] = json!([]);
         }),
         ("tie hidden", "/areas/0/ties", |area| {
-            area["ties"] = json!([])
+            area["ties"] = json!([]);
         }),
         ("order", "/areas/0/ranking/0", |area| {
-            area["ranking"].as_array_mut().expect("rows").swap(0, 1)
+            area["ranking"].as_array_mut().expect("rows").swap(0, 1);
         }),
         ("marks", "/areas/0/ranking/0/classes/0/marks", |area| {
             area["ranking"][0]["classes"][0]["marks"] = json!([10, 5, 1, 0]);
         }),
         ("returned", "/areas/0/classes/1/returned", |area| {
-            area["classes"][1]["returned"] = json!(75)
+            area["classes"][1]["returned"] = json!(75);
         }),
         ("weight", "/areas/0/classes/0/weight", |area| {
-            area["classes"][0]["weight"] = json!("1/2")
+            area["classes"][0]["weight"] = json!("1/2");
         }),
         ("entitled below present", "village", |area| {
-            area["classes"][1]["entitled"] = json!(70)
+            area["classes"][1]["entitled"] = json!(70);
         }),
         ("a village left out", "/areas/1/ranking", |area| {
-            drop(area["ranking"].as_array_mut().expect("rows").pop())
+            drop(area["ranking"].as_array_mut().expect("rows").pop());
         }),
         ("a class left out", "class", |area| {
-            drop(area["classes"].as_array_mut().expect("classes").pop())
+            drop(area["classes"].as_array_mut().expect("classes").pop());
         }),
     ];
     let area = first_area();
@@ -191,7 +191,7 @@ fn a_ranking_with_one_figure_changed_does_not_follow() {
     for (what, place, change) in changes {
         fs::write(&path, &genuine).expect("written");
         edit(area.path(), "ranking.json", |ranking| {
-            change(&mut ranking["areas"][0])
+            change(&mut ranking["areas"][0]);
         });
         let (code, file, fault) = fault(&[area.path()]);
         assert_eq!((code.as_str(), &file), ("ranking-differs", &path), "{what}");
@@ -220,13 +220,13 @@ fn a_ranking_with_one_figure_changed_does_not_follow() {
 
     let changes: [(&str, &str, Change); 4] = [
         ("another card's", "ranking-differs", |ranking| {
-            ranking["rule_card_sha256"] = json!("0".repeat(64))
+            ranking["rule_card_sha256"] = json!("0".repeat(64));
         }),
         ("a member nobody knows", "ranking-form", |ranking| {
-            ranking["note"] = json!("corrected")
+            ranking["note"] = json!("corrected");
         }),
         ("no area", "ranking-empty", |ranking| {
-            ranking["areas"] = json!([])
+            ranking["areas"] = json!([]);
         }),
         ("an area twice", "ranking-differs", |ranking| {
             let first = ranking["areas"][0].clone();
