@@ -268,14 +268,17 @@ pub async fn upload(
             fault(path, format!("缺少“{}”的选票码条", group.label));
             continue;
         };
-        if given.printed < group.counts.entitled
-            || given.printed.saturating_add(given.spares) > MAX_SLIPS
-        {
-            fault(
-                path.clone(),
-                format!("“{}”应至少印 {} 张", group.label, group.counts.entitled),
+        let made = given.printed.checked_add(given.spares);
+        let Some(made) =
+            made.filter(|made| given.printed >= group.counts.entitled && *made <= MAX_SLIPS)
+        else {
+            let detail = format!(
+                "“{}”应至少印 {} 张，连备用票最多 {MAX_SLIPS} 张",
+                group.label, group.counts.entitled
             );
-        }
+            fault(path, detail);
+            continue;
+        };
         let boxes = boxes_of(&tx, &cycle, &card, &group.code).await?;
         let wanted: HashSet<&str> = boxes.iter().map(|(_, id)| id.as_str()).collect();
         let got: HashSet<&str> = given.elections.iter().map(|one| one.id.as_str()).collect();
@@ -292,14 +295,10 @@ pub async fn upload(
         for election in &given.elections {
             let list = &election.public_credentials;
             let path = format!("{path}/{}", election.id);
-            if list.len() != (given.printed + given.spares) as usize {
+            if list.len() != made as usize {
                 fault(
                     path.clone(),
-                    format!(
-                        "应有 {} 个公开凭证，实有 {} 个",
-                        given.printed + given.spares,
-                        list.len()
-                    ),
+                    format!("应有 {made} 个公开凭证，实有 {} 个", list.len()),
                 );
             }
             if !list.windows(2).all(|pair| pair[0] < pair[1]) {

@@ -1,10 +1,12 @@
 //! The pages: voter, admin and hall screen. Embedded in a release, read from disk in a development build.
 
+use crate::Problem;
 use axum::{
     body::Body,
     http::{HeaderValue, Response, StatusCode, Uri, header},
     response::{Html, IntoResponse, Redirect},
 };
+use pingyi_app::Fault;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
@@ -30,6 +32,9 @@ pub(crate) async fn serve(uri: Uri) -> Response<Body> {
     let path = uri.path();
     if path == "/" {
         return Redirect::temporary("/admin/").into_response();
+    }
+    if path.starts_with("/api/") {
+        return Problem::from(Fault::not_found("接口")).into_response();
     }
     if path == "/favicon.ico" {
         let head = [

@@ -1,0 +1,19 @@
+//! The service over HTTP, on SQLite and PostgreSQL: who may do what, what is refused, what is never shown.
+
+mod access;
+mod ballot;
+mod concurrency;
+#[path = "../../../store/tests/suite/engine.rs"]
+mod engine;
+mod hall;
+mod live;
+mod page;
+mod register;
+mod restart;
+mod round;
+mod rule_card;
+mod secrecy;
+mod session;
+mod silence;
+mod slip;
+mod trustee;
