@@ -196,10 +196,9 @@ mod tests {
 
     #[test]
     fn a_good_row_is_read() {
-        let villages = parse(
-            format!("{HEAD}1,郭城镇,town,西古现村,true,4,2022-11-27,7,false\n").as_bytes(),
-        )
-        .unwrap();
+        let villages =
+            parse(format!("{HEAD}1,郭城镇,town,西古现村,true,4,2022-11-27,7,false\n").as_bytes())
+                .unwrap();
         assert_eq!(villages[0].full_name(), "郭城镇西古现村");
         assert_eq!(villages[0].secretary(), "西古现村党组织书记");
         assert_eq!(villages[0].visit.as_ref().unwrap().order, 7);
@@ -207,9 +206,8 @@ mod tests {
 
     #[test]
     fn every_malformed_cell_is_named() {
-        let found = faults(
-            "x,郭城镇,city,,maybe,,,,\n1,郭城镇,town,甲村,true,0,27.11.2022,one,false\n",
-        );
+        let found =
+            faults("x,郭城镇,city,,maybe,,,,\n1,郭城镇,town,甲村,true,0,27.11.2022,one,false\n");
         let cells: Vec<&str> = found.iter().map(|(cell, _)| cell.as_str()).collect();
         assert_eq!(cells, ["A2", "C2", "D2", "E2", "F3", "G3", "H3"]);
     }

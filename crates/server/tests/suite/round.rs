@@ -4,6 +4,7 @@ use crate::{
     engine::on_both,
     hall::{Hall, Part, card, copy},
 };
+use jiff::ToSpan;
 use pingyi_store::Store;
 use serde_json::{Value, json};
 
@@ -244,6 +245,35 @@ async fn counts_that_do_not_balance_are_closed_and_not_announced(store: Store) {
     hall.organiser().post(&annul, reason).await.ok();
 }
 
+async fn where_time_closes_no_ballot_is_taken_after_it_but_in_the_rehearsal(store: Store) {
+    let mut timed = card();
+    timed["closing"] = json!({ "by": "time", "minutes": 3 });
+    let hall = Hall::frozen_with(store, &timed).await;
+    let slips = &hall.group("organiser").slips;
+    hall.open(0).await.ok();
+    hall.clock.forward(4.minutes());
+    hall.vote(0, "town", &slips[0], &[0, 0, 0]).await.ok();
+    hall.close(0).await.ok();
+    hall.decrypt().await;
+    let clear = hall.path("rehearsal/clear");
+    hall.organiser().post(&clear, Part::Nothing).await.ok();
+    hall.attend(&[]).await;
+    for group in ["organiser", "village-1", "village-2"] {
+        hall.issue(group, 4).await.ok();
+    }
+
+    hall.open(1).await.ok();
+    let id = hall.ballot_box(1, "town").await;
+    let ballot = hall.encrypt(&id, &slips[0], &[0, 1]).await;
+    hall.clock.forward(2.minutes().seconds(59));
+    let first = hall.cast(&id, ballot.clone()).await.ok();
+    hall.clock.forward(1.second());
+    let late = hall.vote(1, "town", &slips[1], &[0, 1]).await;
+    late.refused(409, "round_not_open");
+    assert_eq!(hall.cast(&id, ballot).await.ok(), first, "it was in time");
+    assert_eq!(hall.round(1).await["boxes"][0]["returned"], 1);
+}
+
 on_both!(
     a_meeting_is_played_from_register_to_ranking,
     no_arrow_exists_but_those_of_the_states,
@@ -257,4 +287,5 @@ on_both!(
     without_slips_drawn_a_round_is_not_opened,
     a_quorum_of_returned_ballots_that_is_missed_decides_nothing,
     counts_that_do_not_balance_are_closed_and_not_announced,
+    where_time_closes_no_ballot_is_taken_after_it_but_in_the_rehearsal,
 );
