@@ -227,7 +227,7 @@ fn nothing_is_decrypted_for_a_server_whose_board_does_not_verify() {
 
     let mut changed = board.clone();
     let middle = changed.len() / 2;
-    let digit = (middle..)
+    let digit = (middle..changed.len())
         .find(|&at| changed[at].is_ascii_digit())
         .expect("a digit");
     changed[digit] = if changed[digit] == b'1' { b'2' } else { b'1' };
