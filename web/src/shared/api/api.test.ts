@@ -148,6 +148,25 @@ describe('a resource', () => {
     scope.stop();
   });
 
+  it('keeps what a request has answered over a question asked before it', async () => {
+    const waiting: ((text: string) => void)[] = [];
+    const { scope, value } = inScope(() =>
+      useResource(
+        () => 'x',
+        () => new Promise<string>((resolve) => waiting.push(resolve)),
+      ),
+    );
+    waiting[0]!('absent');
+    await settle();
+    void value.refresh();
+    value.set('present');
+    waiting[1]!('absent');
+    await settle();
+    expect(value.data.value).toBe('present');
+    expect(value.loading.value).toBe(false);
+    scope.stop();
+  });
+
   it('stops asking when nobody listens any more', async () => {
     const load = vi.fn(async () => 1);
     const { scope } = inScope(() => useResource(() => 'x', load));

@@ -41,11 +41,18 @@ export function useResource<T>(
   let seen = '';
   let turn = 0;
 
-  const set = (value: T): void => {
+  const show = (value: T): void => {
     const text = JSON.stringify(value) ?? '';
     if (text === seen && data.value !== undefined) return;
     seen = text;
     data.value = value;
+  };
+  const set = (value: T): void => {
+    // An answer on its way was asked before this was known and would take it back.
+    turn += 1;
+    loading.value = false;
+    error.value = undefined;
+    show(value);
   };
   const refresh = async (): Promise<void> => {
     turn += 1;
@@ -55,7 +62,7 @@ export function useResource<T>(
       const value = await load();
       if (mine !== turn) return; // A later request has been sent; its answer counts.
       error.value = undefined;
-      set(value);
+      show(value);
     } catch (reason) {
       if (mine === turn) error.value = reason;
     } finally {

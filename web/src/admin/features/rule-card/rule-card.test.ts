@@ -135,6 +135,22 @@ describe('the page', () => {
     wrapper.unmount();
   });
 
+  it('leaves a weight alone while it is typed, whatever the check answers meanwhile', async () => {
+    const wrapper = await open();
+    const input = wrapper.get<HTMLInputElement>('.class input.number');
+    await input.setValue('4');
+    await pass();
+    expect(weights.at(-1)).toBe('1/25');
+    expect(input.element.value).toBe('4');
+    await input.setValue('40.0');
+    await pass();
+    expect(weights.at(-1)).toBe('2/5');
+    expect(input.element.value).toBe('40.0');
+    await input.trigger('blur');
+    expect(input.element.value).toBe('40');
+    wrapper.unmount();
+  });
+
   it('keeps what was typed through a reload, and lets go of it when saved', async () => {
     const first = await open();
     await first.get('textarea').setValue('新的标题');
