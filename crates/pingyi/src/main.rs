@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod failure;
 mod load;
+mod package;
 mod progress;
 mod serve;
 mod trustee;
@@ -45,6 +46,11 @@ enum Command {
         after_help = "Examples:\n  pingyi verify out                              # rule card, every archive, and the ranking that follows\n  pingyi verify round-1-town.bel round-1-village.bel\n  pingyi verify --json out | jq .fault           # the first fault: file, event, code, sentence"
     )]
     Verify(verify::Verify),
+    /// Writes the result of a cycle as files that anybody can verify.
+    #[command(
+        after_help = "Examples:\n  pingyi package --cycle haiyang-2022 --out out && pingyi verify out"
+    )]
+    Package(package::Package),
     /// Makes slips, on the credential authority's own device.
     #[command(subcommand)]
     Credentials(credentials::Credentials),
@@ -93,6 +99,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve(serve) => runtime.block_on(serve.run())?,
         Command::Demo(demo) => runtime.block_on(demo.run())?,
         Command::Verify(verify) => return verify.run(),
+        Command::Package(package) => runtime.block_on(package.run())?,
         Command::Credentials(credentials) => credentials.run()?,
         Command::Trustee(trustee) => runtime.block_on(trustee.run())?,
         Command::Account(account) => runtime.block_on(account.run())?,

@@ -10,6 +10,7 @@ fn help_teaches() {
         "serve",
         "demo",
         "verify",
+        "package",
         "credentials",
         "credentials make",
         "credentials public",

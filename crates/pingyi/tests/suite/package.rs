@@ -60,6 +60,33 @@ fn edit(folder: &Path, name: &str, change: impl FnOnce(&mut Value)) {
 }
 
 #[test]
+fn a_package_taken_from_the_data_later_is_the_one_published() {
+    let data = tempfile::tempdir().expect("a folder");
+    for entry in fs::read_dir(played()).expect("the folder is there") {
+        let entry = entry.expect("an entry");
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with("pingyi.db") {
+            fs::copy(entry.path(), data.path().join(name)).expect("copied");
+        }
+    }
+    let taken = data.path().join("taken");
+    let words = [data.path(), Path::new("--out"), &taken];
+    run("package --cycle haiyang-2022 --data", &words).good();
+    let out = played().join("out");
+    let mut names = vec!["ranking.json".to_owned(), "rule-card.json".to_owned()];
+    for round in 1..=4 {
+        for class in ["town", "village"] {
+            names.push(format!("archives/round-{round}-{class}.bel"));
+        }
+    }
+    for name in names {
+        let read = |folder: &Path| fs::read(folder.join(&name)).expect("the file is there");
+        assert!(read(&taken) == read(&out), "{name}");
+    }
+    assert_eq!(run("package --cycle nobody --data", &words).code, Some(1));
+}
+
+#[test]
 fn the_published_package_verifies_ballot_by_ballot() {
     let out = played().join("out");
     let said = run("verify", &[&out]).good();

@@ -1,0 +1,38 @@
+//! `pingyi package`: the result of a cycle as files that anybody can verify.
+
+use crate::{
+    failure::Result,
+    serve::{application, open_store},
+};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Whose result, and where to.
+#[derive(Args)]
+pub(crate) struct Package {
+    /// Folder for all data.
+    #[arg(long, env = "PINGYI_DATA", default_value = "pingyi-data")]
+    data: PathBuf,
+    /// PostgreSQL instead of a file in the data folder.
+    #[arg(long, env = "PINGYI_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// Code of the cycle.
+    #[arg(long)]
+    cycle: String,
+    /// Folder for ranking.json, rule-card.json and archives/*.bel
+    #[arg(long)]
+    out: PathBuf,
+}
+
+impl Package {
+    pub(crate) async fn run(self) -> Result<()> {
+        let store = open_store(&self.data, self.database.as_deref()).await?;
+        let app = application(store, "");
+        let files = pingyi_app::package::write(&app, &self.cycle, &self.out).await?;
+        for file in &files {
+            println!("{}", file.display());
+        }
+        println!("核验：pingyi verify {}", self.out.display());
+        Ok(())
+    }
+}
