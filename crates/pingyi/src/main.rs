@@ -23,7 +23,7 @@ use std::process::ExitCode;
 /// One laptop is enough: `pingyi account add` makes the first account, `pingyi serve` runs the meeting, and phones in
 /// the hall open the address it prints. `pingyi demo` shows all of it with made-up votes.
 #[derive(Parser)]
-#[command(name = "pingyi", version, about, long_about)]
+#[command(name = "pingyi", version, about, long_about, term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
