@@ -341,35 +341,65 @@ function reply(known, pathname) {
   return { json: value };
 }
 
-for (const [name, [address, known, act]] of Object.entries(pages)) {
+/** Opens a page of the pages above; gives it with what it complained about. */
+async function visit(name, size, language) {
+  const [address, known, act] = pages[name];
+  const context = await browser.newContext({
+    ...size,
+    reducedMotion: 'reduce',
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  });
+  await context.addInitScript((locale) => localStorage.setItem('pingyi.locale', locale), language);
+  const page = await context.newPage();
+  const faults = [];
+  watchForErrors(page, faults, name);
+  await serve(page, (_request, pathname) => reply(known, pathname));
+  await page.goto(`${ORIGIN}/admin${address}`);
+  await page.locator('#page-title').waitFor();
+  await page.waitForFunction(() => !document.querySelector('.skeleton'));
+  if (language === 'zh-CN') await act?.(page);
+  await page.waitForTimeout(80);
+  return { page, faults, close: () => context.close() };
+}
+async function look(page, name) {
+  if (shots) {
+    const fullPage = !(await page.locator('dialog[open]').count());
+    await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage });
+  }
+  await checkAccessible(page, name);
+  await checkNoSideScroll(page, name);
+}
+
+for (const name of Object.keys(pages)) {
   if (only && !name.includes(only)) continue;
   test(`${name} is accessible and whole at every size`, async () => {
     for (const [width, size] of Object.entries(SIZES)) {
-      const context = await browser.newContext({
-        ...size,
-        reducedMotion: 'reduce',
-        locale: 'zh-CN',
-        timezoneId: 'Asia/Shanghai',
-      });
-      const page = await context.newPage();
-      const faults = [];
-      watchForErrors(page, faults, name);
-      await serve(page, (_request, pathname) => reply(known, pathname));
-      await page.goto(`${ORIGIN}/admin${address}`);
-      await page.locator('#page-title').waitFor();
-      await page.waitForFunction(() => !document.querySelector('.skeleton'));
-      await act?.(page);
-      await page.waitForTimeout(80);
-      if (shots) {
-        await page.screenshot({
-          path: path.join(shots, `${name}-${width}.png`),
-          fullPage: !(await page.locator('dialog[open]').count()),
-        });
-      }
-      await checkAccessible(page, `${name} at ${width}`);
-      await checkNoSideScroll(page, `${name} at ${width}`);
+      const { page, faults, close } = await visit(name, size, 'zh-CN');
+      await look(page, `${name}-${width}`);
       assert.deepEqual(faults, []);
-      await context.close();
+      await close();
+    }
+  });
+}
+
+/** Longer words than the Chinese ones: nothing may break where they stand. */
+const IN_ENGLISH = [
+  'home',
+  'register',
+  'projects',
+  'rule-card-draft',
+  'slips',
+  'slips-make',
+].concat(['attendance', 'trustees', 'trustee-lost', 'rounds', 'results', 'audit', 'accounts']);
+for (const name of IN_ENGLISH) {
+  if (only && !name.includes(only)) continue;
+  test(`${name} is accessible and whole in English`, async () => {
+    for (const width of ['1366', '375']) {
+      const { page, faults, close } = await visit(name, SIZES[width], 'en');
+      await look(page, `${name}-en-${width}`);
+      assert.deepEqual(faults, []);
+      await close();
     }
   });
 }

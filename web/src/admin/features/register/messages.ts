@@ -35,7 +35,7 @@ export const t = messages(
       'Each village has one secretary, named by the office only; the register holds no personal names.',
     synthetic: 'sample',
     syntheticHelp: (n: number) =>
-      `The ${n} villages marked “sample” are made up for the demonstration.`,
+      ` The ${n} villages marked “sample” are made up for the demonstration.`,
     import: 'Import the register',
     download: 'Download the register',
     none: 'The register is empty',
