@@ -86,7 +86,10 @@ pub(crate) async fn seal(app: &App, id: RoundId) -> Result<()> {
     let reader = app.store().reader();
     let mut tallies: HashMap<String, EncryptedTally> = HashMap::new();
     for stored in ballot_box::of_round(reader, id).await? {
-        if stored.opened == Some(true) {
+        let sealed = ballot_box::encrypted_tally(reader, &stored.id)
+            .await?
+            .is_some();
+        if stored.opened == Some(true) && !sealed {
             tallies.insert(stored.id.clone(), sum(app, &stored.id).await?);
         }
     }
