@@ -4,7 +4,6 @@ export const t = messages(
   {
     file: '选择表格文件',
     fileHelp: 'CSV（逗号分隔）。Excel 里用“另存为 CSV”即可，中文编码会自动识别。',
-    howTitle: '先检查，再写入',
     how: '选好文件后只做检查，不写入任何内容；看过差异再决定。',
     template: '下载模板',
     checking: '正在检查文件…',
@@ -34,7 +33,6 @@ export const t = messages(
     file: 'Choose a table file',
     fileHelp:
       'CSV, separated by commas. “Save as CSV” in Excel will do; the encoding is recognised.',
-    howTitle: 'Checked first, written after',
     how: 'Choosing a file only checks it and writes nothing; decide when you have seen the difference.',
     template: 'Download the template',
     checking: 'Checking the file…',

@@ -20,8 +20,6 @@ export const t = messages(
       audit: '操作记录',
       accounts: '账户',
     },
-    more: '更多',
-    cycles: '全部周期',
     signOut: '退出登录',
     language: 'English',
     roles: {
@@ -58,8 +56,6 @@ export const t = messages(
       audit: 'Audit log',
       accounts: 'Accounts',
     },
-    more: 'More',
-    cycles: 'All cycles',
     signOut: 'Sign out',
     language: '中文',
     roles: {

@@ -5,7 +5,6 @@ export const t = messages(
   {
     loading: '正在载入…',
     retry: '重新载入',
-    failed: '没有载入成功',
     stale: '刚才没有连上服务器，下面是上次取到的内容，正在自动重试。',
     close: '关闭',
     cancel: '取消',
@@ -14,7 +13,6 @@ export const t = messages(
     dropHere: '把文件拖到这里，或',
     choose: '选择文件',
     chosen: (name: string) => `已选：${name}`,
-    required: '必填',
     optional: '可不填',
     working: '请稍候…',
     done: (done: number, all: number) => `${done}/${all}`,
@@ -25,7 +23,6 @@ export const t = messages(
   {
     loading: 'Loading…',
     retry: 'Load again',
-    failed: 'This could not be loaded',
     stale:
       'The server could not be reached just now; below is what was last received. Trying again.',
     close: 'Close',
@@ -35,7 +32,6 @@ export const t = messages(
     dropHere: 'Drop a file here, or',
     choose: 'choose a file',
     chosen: (name: string) => `Chosen: ${name}`,
-    required: 'required',
     optional: 'optional',
     working: 'Please wait…',
     done: (done: number, all: number) => `${done}/${all}`,

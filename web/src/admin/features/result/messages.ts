@@ -54,7 +54,6 @@ export const t = messages(
     archiveCaption: (title: string) => `${title}的核验包`,
     file: '文件',
     hash: 'SHA-256',
-    download: '下载',
     verify: '怎样核验',
     verifySteps: [
       '下载各轮的核验包、名次文件和规则卡，放在同一个文件夹里。',
@@ -127,7 +126,6 @@ export const t = messages(
     archiveCaption: (title: string) => `Archives of ${title}`,
     file: 'File',
     hash: 'SHA-256',
-    download: 'Download',
     verify: 'How to verify',
     verifySteps: [
       'Download archives, ranking file and rule card into one folder.',

@@ -9,7 +9,6 @@ export const t = messages(
       changed: '有改动还没有保存。',
       faults: (n: number) => `还有 ${n} 处需要改，改好后才能保存。`,
       frozen: (when: string) => `已于 ${when} 冻结，不能再改。计票只按这张卡进行。`,
-      checking: '正在检查…',
     },
     none: '还没有规则卡',
     noneHelp:
@@ -78,7 +77,6 @@ export const t = messages(
     shareHelp: '占有权投票人的比例，恰好达到也算。',
     counted: '与什么比',
     counteds: { present: '签到的人', returned: '收回的有效选票' },
-    other: '其他比例',
     thresholds: '人少时的保护',
     thresholdsHelp: '只看投票人数，不看投了什么。人太少时公布数字会暴露个人的选择。',
     open: '少于多少张不开箱',
@@ -128,7 +126,6 @@ export const t = messages(
       changed: 'There are changes that are not saved.',
       faults: (n: number) => `${n} to mend before it can be saved.`,
       frozen: (when: string) => `Frozen on ${when}. The count follows this card alone.`,
-      checking: 'Checking…',
     },
     none: 'No rule card yet',
     noneHelp:
@@ -203,7 +200,6 @@ export const t = messages(
     shareHelp: 'A share of those entitled; reaching it exactly is enough.',
     counted: 'Compared with',
     counteds: { present: 'people signed in', returned: 'valid ballots' },
-    other: 'Another share',
     thresholds: 'Protection of small groups',
     thresholdsHelp:
       'By turnout only, never by content. Figures of few people would show their choice.',

@@ -18,7 +18,6 @@ export const t = messages(
     absent: '未到',
     summary: (label: string, present: number, all: number) => `${label} ${present}/${all}`,
     failed: (label: string) => `“${label}”没有记上，请再点一次。`,
-    open: '登记发出',
   },
   {
     title: 'Check in',
@@ -39,6 +38,5 @@ export const t = messages(
     absent: 'not here',
     summary: (label: string, present: number, all: number) => `${label} ${present}/${all}`,
     failed: (label: string) => `“${label}” was not noted. Please tap again.`,
-    open: 'Note issued',
   },
 );
