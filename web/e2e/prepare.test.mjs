@@ -251,6 +251,7 @@ test('rounds are frozen, people checked in, slips drawn', async () => {
   await organiser.locator('select').selectOption({ index: 1 });
   for (let n = 0; n < 3; n += 1) await organiser.getByRole('switch').nth(n).click();
   await organiser.getByText('实到 3 人').waitFor();
+  await organiser.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
   await organiser.reload();
   await organiser.getByText('实到 3 人').waitFor();
   await look(organiser, 'attendance');
