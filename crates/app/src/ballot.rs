@@ -19,7 +19,10 @@ pub use board::{
 use crate::{App, Fault, FaultKind, Result};
 use pingyi_ballot::{BallotFault, Election, Roll, check_ballot};
 use pingyi_core::id::RoundId;
-use pingyi_store::{ballot_box, board as store_board};
+use pingyi_store::{
+    Connection, ballot_box,
+    board::{self as store_board, BallotEntry},
+};
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
@@ -78,6 +81,8 @@ pub struct Accepted {
     pub tracker: String,
     /// These very bytes were on the board already.
     pub repeated: bool,
+    /// An earlier ballot of the same slip no longer counts because of this one.
+    pub replaces: bool,
 }
 
 /// The tracker of ballot bytes: unpadded base64 of their SHA-256.
@@ -135,6 +140,12 @@ pub(crate) async fn open_box(app: &App, id: &str) -> Result<Arc<OpenBox>> {
     Ok(open)
 }
 
+/// Whether the slip had another ballot on the board before this one.
+async fn replaces(c: &impl Connection, box_id: &str, place: &BallotEntry) -> Result<bool> {
+    let first = store_board::first_of(c, box_id, &place.credential).await?;
+    Ok(first.is_some_and(|first| first < place.position))
+}
+
 fn refusal(fault: BallotFault) -> Fault {
     match fault {
         BallotFault::Form { .. } | BallotFault::Shape => Fault::invalid(
@@ -168,10 +179,11 @@ pub async fn cast(app: &App, box_id: &str, raw: Vec<u8>) -> Result<Accepted> {
     }
     let open = open_box(app, box_id).await?;
     let tracker = tracker(&raw);
-    if store_board::has_tracker(app.store().reader(), box_id, &tracker).await? {
+    if let Some(place) = store_board::by_tracker(app.store().reader(), box_id, &tracker).await? {
         return Ok(Accepted {
             tracker,
             repeated: true,
+            replaces: replaces(app.store().reader(), box_id, &place).await?,
         });
     }
     let round = pingyi_store::round::by_id(app.store().reader(), open.round).await?;

@@ -7,6 +7,7 @@ use crate::{
     rule_card,
 };
 use pingyi_core::round::{RoundKind, RoundState};
+use pingyi_ranking::Submission;
 use pingyi_store::{attendance, ballot_box, cycle, round as store, slip, trustee};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -363,6 +364,8 @@ pub struct VoteRound {
     pub state: String,
     /// End of the countdown.
     pub closes_at: Option<String>,
+    /// A slip may vote again while the round is open: its last ballot counts.
+    pub revote: bool,
     /// Boxes.
     pub boxes: Vec<VoteBox>,
 }
@@ -415,6 +418,7 @@ pub async fn vote(app: &App) -> Result<VoteState> {
             kind: round.kind.code().into(),
             state: round.state.code().into(),
             closes_at: round.closes_at.map(|at| at.to_string()),
+            revote: card.submission == Submission::Last,
             boxes: boxes
                 .into_iter()
                 .map(|one| VoteBox {

@@ -492,7 +492,7 @@ pub async fn spoil(
                 return Err(invalid("已经关闭的轮次不能再作废选票码条"));
             }
             Some(one) => {
-                if board::ballot_of(&tx, &box_id, &one.credential)
+                if board::first_of(&tx, &box_id, &one.credential)
                     .await?
                     .is_some()
                 {

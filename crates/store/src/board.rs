@@ -141,29 +141,30 @@ pub async fn ballots(c: &impl Connection, box_id: &str) -> Result<Vec<BallotEntr
     all(c, sql, vec![box_id.into()], read).await
 }
 
-/// The last ballot signed by a credential.
+/// The place of the first ballot signed by a credential.
 ///
 /// # Errors
 /// Database faults.
-pub async fn ballot_of(
-    c: &impl Connection,
-    box_id: &str,
-    credential: &str,
-) -> Result<Option<BallotEntry>> {
-    let sql = "SELECT position, credential, tracker, name FROM ballot WHERE box_id = $1 AND credential = $2 \
-               ORDER BY position DESC LIMIT 1";
-    one(c, sql, vec![box_id.into(), credential.into()], read).await
+pub async fn first_of(c: &impl Connection, box_id: &str, credential: &str) -> Result<Option<u64>> {
+    let sql = "SELECT position FROM ballot WHERE box_id = $1 AND credential = $2 ORDER BY position LIMIT 1";
+    one(c, sql, vec![box_id.into(), credential.into()], |row| {
+        Ok(get::<i64>(row, "position")?.unsigned_abs())
+    })
+    .await
 }
 
-/// Whether this very ballot is on the board.
+/// This very ballot, if it is on the board.
 ///
 /// # Errors
 /// Database faults.
-pub async fn has_tracker(c: &impl Connection, box_id: &str, tracker: &str) -> Result<bool> {
-    let sql = "SELECT position FROM ballot WHERE box_id = $1 AND tracker = $2";
-    Ok(one(c, sql, vec![box_id.into(), tracker.into()], |_| Ok(()))
-        .await?
-        .is_some())
+pub async fn by_tracker(
+    c: &impl Connection,
+    box_id: &str,
+    tracker: &str,
+) -> Result<Option<BallotEntry>> {
+    let sql =
+        "SELECT position, credential, tracker, name FROM ballot WHERE box_id = $1 AND tracker = $2";
+    one(c, sql, vec![box_id.into(), tracker.into()], read).await
 }
 
 /// Whether a record of the board is a ballot.

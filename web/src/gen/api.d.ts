@@ -793,6 +793,8 @@ export interface components {
         };
         /** @description Acknowledgement: the ballot is on the board and on disk. */
         Acknowledgement: {
+            /** @description An earlier ballot of the same slip no longer counts because of this one. */
+            replaces: boolean;
             /** @description Finds the ballot on the board. */
             tracker: string;
         };
@@ -1722,6 +1724,11 @@ export interface components {
         };
         /** @description A ballot's place on the board. */
         TrackerView: {
+            /**
+             * @description The public credential that signed it, as in the ballot itself. Whoever holds the slip finds by it whether the
+             *     slip has voted, and the server is not asked about any slip. Of several ballots of one slip the last counts.
+             */
+            credential: string;
             /** @description The tracker. */
             tracker: string;
         };
@@ -1880,6 +1887,8 @@ export interface components {
              * @description Number.
              */
             number: number;
+            /** @description A slip may vote again while the round is open: its last ballot counts. */
+            revote: boolean;
             /** @description State. */
             state: string;
             /** @description Title. */

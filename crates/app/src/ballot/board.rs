@@ -17,6 +17,9 @@ use utoipa::ToSchema;
 pub struct TrackerView {
     /// The tracker.
     pub tracker: String,
+    /// The public credential that signed it, as in the ballot itself. Whoever holds the slip finds by it whether the
+    /// slip has voted, and the server is not asked about any slip. Of several ballots of one slip the last counts.
+    pub credential: String,
 }
 
 /// The public list of a box.
@@ -49,6 +52,7 @@ pub async fn board(app: &App, box_id: &str) -> Result<BoardView> {
             .into_iter()
             .map(|ballot| TrackerView {
                 tracker: ballot.tracker,
+                credential: ballot.credential,
             })
             .collect(),
     })

@@ -1,6 +1,6 @@
 //! The one writer of a box: batches of checked ballots, one transaction each.
 
-use super::Accepted;
+use super::{Accepted, replaces};
 use crate::{App, Fault, FaultKind, Result, rule_card};
 use pingyi_ballot::{BoardHead, CheckedBallot};
 use pingyi_core::{
@@ -13,7 +13,7 @@ use pingyi_store::{
     board::{self, BallotEntry, BoardRecord},
     round::Round,
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use tokio::sync::{mpsc, oneshot};
 
 /// Ballots written in one transaction at most.
@@ -108,17 +108,23 @@ impl Writer {
         let mut position = u64::from(received);
         let mut records = Vec::new();
         let mut entries: Vec<BallotEntry> = Vec::new();
-        let mut trackers: HashSet<&str> = HashSet::new();
+        let mut trackers: HashMap<&str, bool> = HashMap::new();
         let mut voters: HashSet<String> = HashSet::new();
         let mut answers = Vec::with_capacity(ballots.len());
         for ballot in ballots {
             let credential = ballot.credential.to_hex();
-            if trackers.contains(ballot.tracker.as_str())
-                || board::has_tracker(&tx, &self.box_id, &ballot.tracker).await?
-            {
+            let known = match trackers.get(ballot.tracker.as_str()) {
+                Some(replaces) => Some(*replaces),
+                None => match board::by_tracker(&tx, &self.box_id, &ballot.tracker).await? {
+                    Some(place) => Some(replaces(&tx, &self.box_id, &place).await?),
+                    None => None,
+                },
+            };
+            if let Some(replaces) = known {
                 answers.push(Ok(Accepted {
                     tracker: ballot.tracker.clone(),
                     repeated: true,
+                    replaces,
                 }));
                 continue;
             }
@@ -131,7 +137,7 @@ impl Writer {
                 continue;
             }
             let voted = voters.contains(&credential)
-                || board::ballot_of(&tx, &self.box_id, &credential)
+                || board::first_of(&tx, &self.box_id, &credential)
                     .await?
                     .is_some();
             if voted && card.submission == Submission::First {
@@ -156,11 +162,12 @@ impl Writer {
                 name: record.name,
                 content: record.bytes,
             }));
-            trackers.insert(&ballot.tracker);
+            trackers.insert(&ballot.tracker, voted);
             voters.insert(credential);
             answers.push(Ok(Accepted {
                 tracker: ballot.tracker.clone(),
                 repeated: false,
+                replaces: voted,
             }));
         }
         if !entries.is_empty() {

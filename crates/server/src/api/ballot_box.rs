@@ -23,6 +23,8 @@ use utoipa::ToSchema;
 pub(crate) struct Acknowledgement {
     /// Finds the ballot on the board.
     tracker: String,
+    /// An earlier ballot of the same slip no longer counts because of this one.
+    replaces: bool,
 }
 
 fn fixed(bytes: Vec<u8>) -> Response {
@@ -93,6 +95,7 @@ pub(crate) async fn post_ballot(
         status,
         Json(Acknowledgement {
             tracker: accepted.tracker,
+            replaces: accepted.replaces,
         }),
     ))
 }

@@ -19,7 +19,9 @@ async fn a_ballot_is_acknowledged_with_its_tracker_and_found_on_the_board(store:
     assert_eq!(tracker, json!(expected));
 
     let board = hall.phone().get(&format!("/api/boxes/{id}/board")).await;
-    assert_eq!(board.ok()["ballots"], json!([{ "tracker": tracker }]));
+    let own = crate::hall::public(&slip, &id);
+    let shown = json!([{ "tracker": tracker, "credential": own }]);
+    assert_eq!(board.ok()["ballots"], shown);
     let hash = pingyi_ballot::sha256_hex(&ballot);
     let bytes = hall
         .phone()
@@ -169,6 +171,8 @@ async fn a_second_ballot_is_refused_where_the_first_counts(store: Store) {
     let second = hall.vote(1, "town", &slip, &[3, 3]).await;
     second.refused(409, "already_voted");
     assert_eq!(hall.board(&id).await, before);
+    let state = hall.phone().get("/api/vote").await.ok();
+    assert_eq!(state["rounds"][1]["revote"], false);
 }
 
 async fn the_last_ballot_is_counted_where_the_last_counts(store: Store) {
@@ -196,6 +200,63 @@ async fn the_last_ballot_is_counted_where_the_last_counts(store: Store) {
     assert_eq!(ranking[0]["classes"][0]["marks"], json!([4, 0, 0, 0]));
 }
 
+async fn a_slip_that_voted_again_is_told_so_and_earlier_bytes_are_recognised(store: Store) {
+    let mut last = card();
+    last["submission"] = json!("last");
+    let hall = Hall::ready_with(store, &last).await;
+    hall.open(1).await.ok();
+    let state = hall.phone().get("/api/vote").await.ok();
+    let rounds = state["rounds"].as_array().unwrap();
+    assert!(rounds.iter().all(|round| round["revote"] == true));
+
+    let id = hall.ballot_box(1, "town").await;
+    let slips = &hall.group("organiser").slips;
+    let first = hall.encrypt(&id, &slips[0], &[3, 3]).await;
+    let second = hall.encrypt(&id, &slips[0], &[0, 1]).await;
+    let answer = hall.cast(&id, first.clone()).await.ok();
+    assert_eq!(answer["replaces"], false);
+    let answer = hall.cast(&id, second.clone()).await.ok();
+    assert_eq!(answer["replaces"], true);
+    let before = hall.board(&id).await;
+    // Either's bytes again are the ballot that is there, and bring no earlier one back.
+    for (bytes, replaces) in [(first, false), (second, true)] {
+        let again = hall.cast(&id, bytes).await;
+        assert_eq!(
+            (again.status, &again.json()["replaces"]),
+            (200, &json!(replaces))
+        );
+    }
+    assert_eq!(hall.board(&id).await, before);
+
+    // The slip's holder sees on the board that it voted, and which ballot counts; of another slip there is none.
+    let board = hall.phone().get(&format!("/api/boxes/{id}/board")).await;
+    let board = board.ok();
+    let of = |slip| {
+        let own = crate::hall::public(slip, &id);
+        let all = board["ballots"].as_array().unwrap().iter();
+        let of_slip = all.filter(|one| one["credential"] == own.as_str());
+        of_slip
+            .map(|one| one["tracker"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(&slips[0]).len(), 2);
+    assert_eq!(of(&slips[0])[1], answer["tracker"]);
+    assert!(of(&slips[1]).is_empty());
+
+    for slip in &slips[1..] {
+        hall.vote(1, "town", slip, &[0, 1]).await.ok();
+    }
+    for slip in &hall.group("village-2").slips {
+        hall.vote(1, "village", slip, &[0, 1]).await.ok();
+    }
+    hall.close(1).await.ok();
+    hall.decrypt().await;
+    hall.reveal(1, true).await.ok();
+    let results = hall.phone().get(&hall.path("results")).await.ok();
+    let marks = &results["rounds"][0]["ranking"][0]["classes"][0]["marks"];
+    assert_eq!(marks, &json!([4, 0, 0, 0]), "the second ballot counted");
+}
+
 async fn what_is_far_too_large_is_not_read(store: Store) {
     let hall = Hall::opened(store).await;
     let id = hall.ballot_box(1, "town").await;
@@ -214,5 +275,6 @@ on_both!(
     nothing_is_taken_before_the_round_is_opened,
     a_second_ballot_is_refused_where_the_first_counts,
     the_last_ballot_is_counted_where_the_last_counts,
+    a_slip_that_voted_again_is_told_so_and_earlier_bytes_are_recognised,
     what_is_far_too_large_is_not_read,
 );

@@ -64,7 +64,7 @@ async fn a_place_and_a_name_on_the_board_are_taken_once(store: Store) {
     );
 }
 
-async fn the_last_ballot_of_a_credential_is_found_and_voters_are_counted_once(store: Store) {
+async fn the_first_ballot_of_a_credential_is_found_and_voters_are_counted_once(store: Store) {
     let c = store.reader();
     sample::boxes(&store, &["town", "village"]).await;
     let cast = [
@@ -74,14 +74,14 @@ async fn the_last_ballot_of_a_credential_is_found_and_voters_are_counted_once(st
     ];
     board::insert_ballots(c, "town", &cast).await.unwrap();
     assert_eq!(board::ballots(c, "town").await.unwrap(), cast);
-    let last = board::ballot_of(c, "town", "aa").await.unwrap();
-    assert_eq!(last.as_ref(), Some(&cast[2]));
-    assert_eq!(board::ballot_of(c, "town", "cc").await.unwrap(), None);
-    assert_eq!(board::ballot_of(c, "village", "aa").await.unwrap(), None);
+    assert_eq!(board::first_of(c, "town", "aa").await.unwrap(), Some(0));
+    assert_eq!(board::first_of(c, "town", "cc").await.unwrap(), None);
+    assert_eq!(board::first_of(c, "village", "aa").await.unwrap(), None);
     assert_eq!(board::turnout(c, "town").await.unwrap(), (2, 3));
     assert_eq!(board::turnout(c, "village").await.unwrap(), (0, 0));
-    assert!(board::has_tracker(c, "town", "two").await.unwrap());
-    assert!(!board::has_tracker(c, "village", "two").await.unwrap());
+    let known = board::by_tracker(c, "town", "three").await.unwrap();
+    assert_eq!(known.as_ref(), Some(&cast[2]));
+    assert_eq!(board::by_tracker(c, "village", "two").await.unwrap(), None);
 
     for refused in [entry(3, "cc", "two"), entry(2, "cc", "four")] {
         let refused = board::insert_ballots(c, "town", &[refused]).await;
@@ -131,6 +131,6 @@ async fn clearing_empties_one_box_and_keeps_its_roll(store: Store) {
 on_both!(
     records_keep_their_order_and_are_read_in_pieces,
     a_place_and_a_name_on_the_board_are_taken_once,
-    the_last_ballot_of_a_credential_is_found_and_voters_are_counted_once,
+    the_first_ballot_of_a_credential_is_found_and_voters_are_counted_once,
     clearing_empties_one_box_and_keeps_its_roll,
 );
