@@ -120,8 +120,15 @@ impl<'a> Reader<'a> {
 
     /// Any string, with JSON's shortest escapes and no others.
     pub fn string(&mut self) -> Read<String> {
-        self.expect("\"")?;
         let mut text = Vec::new();
+        let start = self.clone();
+        self.string_into(&mut text)?;
+        String::from_utf8(text).or_else(|_| start.fail())
+    }
+
+    /// The same, into a buffer of the caller's, who may have reasons to wipe it.
+    pub fn string_into(&mut self, text: &mut Vec<u8>) -> Read<()> {
+        self.expect("\"")?;
         loop {
             let rest = self.rest();
             let plain = rest
@@ -136,11 +143,7 @@ impl<'a> Reader<'a> {
                 _ => return self.fail(),
             }
         }
-        let Ok(text) = String::from_utf8(text) else {
-            return self.fail();
-        };
-        self.expect("\"")?;
-        Ok(text)
+        self.expect("\"")
     }
 
     fn escape(&mut self) -> Read<u8> {

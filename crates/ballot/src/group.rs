@@ -21,6 +21,7 @@ use std::fmt::{self, Write as _};
 
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::traits::{Identity as _, IsIdentity as _};
+use zeroize::Zeroizing;
 
 pub use curve25519_dalek::scalar::Scalar;
 
@@ -224,6 +225,39 @@ pub fn decimal_of_scalar(scalar: &Scalar) -> String {
     text
 }
 
+/// Decimal text of a secret scalar.
+///
+/// # Security
+/// Constant time but for the number of leading zeros: nine digits at a time, dividing by a constant.
+pub(crate) fn decimal_of_secret(scalar: &Scalar) -> Zeroizing<String> {
+    const CHUNK: u64 = 1_000_000_000;
+    let mut limbs = Zeroizing::new([0u32; 8]);
+    for (limb, bytes) in limbs.iter_mut().zip(scalar.as_bytes().chunks_exact(4)) {
+        *limb = u32::from_le_bytes(bytes.try_into().expect("four bytes"));
+    }
+    // 9 × 9 digits, more than the 77 of 2²⁵⁶.
+    let mut digits = Zeroizing::new([0u8; 81]);
+    for chunk in digits.rchunks_exact_mut(9) {
+        let mut remainder = 0u64;
+        for limb in limbs.iter_mut().rev() {
+            let value = remainder << 32 | u64::from(*limb);
+            *limb = u32::try_from(value / CHUNK).expect("a quotient below 2^32");
+            remainder = value % CHUNK;
+        }
+        for digit in chunk.iter_mut().rev() {
+            *digit = b'0' + u8::try_from(remainder % 10).expect("a digit");
+            remainder /= 10;
+        }
+    }
+    let zeros = digits[..80]
+        .iter()
+        .take_while(|&&digit| digit == b'0')
+        .count();
+    let mut text = Zeroizing::new(String::with_capacity(81));
+    text.extend(digits[zeros..].iter().copied().map(char::from));
+    text
+}
+
 /// Reads a decimal scalar: digits without leading zeros, below q.
 pub fn scalar_of_decimal(text: &str) -> Option<Scalar> {
     let is_decimal =
@@ -307,6 +341,7 @@ mod tests {
             let scalar = Scalar::from_bytes_mod_order_wide(&bytes);
             let text = decimal_of_scalar(&scalar);
             prop_assert_eq!(scalar_of_decimal(&text), Some(scalar));
+            prop_assert_eq!((*decimal_of_secret(&scalar)).clone(), text.clone());
             prop_assert_eq!(scalar_of_decimal(&format!("0{text}")), None);
             prop_assert_eq!(num_bigint::BigUint::from_bytes_le(scalar.as_bytes()).to_string(), text);
         }

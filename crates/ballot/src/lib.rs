@@ -11,7 +11,7 @@
 //!    nobody computes x. See [`group`].
 //! 2. **Keys.** Each trustee (scrutineer) draws a secret x and publishes gˣ with a proof of knowing x. The
 //!    election key y is the product of all of them: no one knows its exponent, together they do.
-//!    See [`trustee`].
+//!    See [`trustee`], and [`ceremony`] for keys of which not all are needed.
 //! 3. **Credentials.** Each voter holds a code on paper. For each election the code becomes a signing key;
 //!    the public halves are the [`roll`]. Nobody knows whose is whose. See [`credential`].
 //! 4. **Ballots.** Each choice m (0 or 1) is encrypted as (gʳ, yʳ·gᵐ) with fresh randomness r. Proofs show
@@ -133,6 +133,7 @@ pub use hash::{sha256_base64, sha256_hex};
 pub use proof::Proof;
 pub use roll::Roll;
 pub use tally::{EncryptedTally, PartialDecryption, TallyAccumulator, TallyFault, TallyResult};
+pub use trustee::ceremony;
 pub use trustee::pedersen::Threshold;
 pub use trustee::{Trustee, TrusteeFault, TrusteeKey, TrusteePublicKey, Trustees};
 pub use verify::{Progress, Verified, VerifyFault, VerifyOptions, verify_archive};

@@ -3,13 +3,14 @@
 //! A trustee's key is x, public as X = gˣ with a proof of possession; without the proof, the last one to
 //! publish could choose X so that it cancels the others. The election key is the product of all public
 //! keys, so decryption needs a share from every `Single` trustee. A `Pedersen` group counts as one factor
-//! and needs a threshold of its members ([`pedersen`]).
+//! and needs a threshold of its members ([`pedersen`]), who make its key in a [`ceremony`].
 //!
 //! Trustees are numbered from 1 over the flattened list; that number is the *owner* of a share.
 //!
 //! Source: Belenios specification 3.3.0, "Verification keys", "Trustees".
 
 pub mod backup;
+pub mod ceremony;
 pub mod pedersen;
 
 use std::fmt;
@@ -174,6 +175,10 @@ impl TrusteeKey {
         }
     }
 
+    fn from_exponent(exponent: Scalar) -> Self {
+        Self(exponent)
+    }
+
     pub(crate) fn exponent(&self) -> &Scalar {
         &self.0
     }
@@ -324,9 +329,14 @@ impl Trustees {
     /// # Errors
     /// [`TrusteeFault`] for an empty list or a repeated key.
     pub fn new(list: Vec<Trustee>) -> Result<Self, TrusteeFault> {
+        // Where one member suffices, all members of the group share one key.
+        let distinct = |trustee: &Trustee| match trustee {
+            Trustee::Pedersen(group) if group.threshold() == 1 => 1,
+            _ => trustee.members().len(),
+        };
         let mut encodings: Vec<_> = list
             .iter()
-            .flat_map(Trustee::members)
+            .flat_map(|trustee| &trustee.members()[..distinct(trustee)])
             .map(|member| member.key.encoded)
             .collect();
         encodings.sort_unstable();

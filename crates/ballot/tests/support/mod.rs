@@ -1,6 +1,7 @@
 //! A whole election from a seed, shared by the tests, the vectors and the benchmarks.
 #![allow(dead_code, missing_docs, reason = "each test file uses a part")]
 
+pub mod ceremony;
 pub mod forge;
 
 use std::convert::Infallible;
