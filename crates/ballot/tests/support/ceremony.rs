@@ -132,8 +132,12 @@ fn cipher(carried: &EdwardsPoint, alpha: &str) -> (Cipher, [u8; 32]) {
 /// Seals a text, whatever it is, for an encryption key.
 pub fn seal(recipient: &str, text: &str, rng: &mut Seeded) -> String {
     let (r, s) = (Scalar::random(rng), Scalar::random(rng));
-    let carried = EdwardsPoint::mul_base(&s);
-    let alpha = hex(&EdwardsPoint::mul_base(&r));
+    seal_with(recipient, text, &r, &s)
+}
+
+pub fn seal_with(recipient: &str, text: &str, r: &Scalar, s: &Scalar) -> String {
+    let carried = EdwardsPoint::mul_base(s);
+    let alpha = hex(&EdwardsPoint::mul_base(r));
     let beta = hex(&(point(recipient) * r + carried));
     let (cipher, iv) = cipher(&carried, &alpha);
     let mut data = text.as_bytes().to_vec();
