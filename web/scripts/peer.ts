@@ -2,10 +2,7 @@
 // decryptions and ours, in one archive it accepts. Exits 1 at the first disagreement.
 //
 //   npm run test:peer
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
 import { finish, prepare, type Answer } from '../src/crypto/ballot.ts';
 import { checkBallot } from '../src/crypto/check.ts';
 import { deriveCredential } from '../src/crypto/credential.ts';
@@ -21,35 +18,10 @@ import {
   type PartialDecryptionJson,
   type TrusteeKeyJson,
 } from '../src/crypto/trustee.ts';
+import { agree, Peer } from './peer-tool.ts';
 
-const finder = resolve(import.meta.dirname, '../../tools/belenios-tool.sh');
-const program = execFileSync('bash', [finder], { encoding: 'utf8' }).trim();
-const folder = mkdtempSync(join(tmpdir(), 'pingyi-peer-'));
-const at = (name: string) => join(folder, name);
-
-function tool(args: string[], input = ''): string {
-  try {
-    return run(args, input);
-  } catch (error) {
-    const { stderr } = error as { stderr?: string };
-    throw new Error(`${args.join(' ')}: ${stderr?.slice(0, 300)} … ${stderr?.slice(-300)}`);
-  }
-}
-
-function run(args: string[], input: string): string {
-  return execFileSync(program, args, {
-    cwd: folder,
-    input,
-    encoding: 'utf8',
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, BELENIOS_USE_URANDOM: '1' },
-  });
-}
-
-function agree(what: string, condition: boolean): void {
-  if (!condition) throw new Error(`disagreement: ${what}`);
-  console.log(`agreed: ${what}`);
-}
+const peer = new Peer();
+const tool = (args: string[], input = '') => peer.tool(args, input);
 
 const questions = [
   { answers: ['优秀', '良好', '一般', '较差'], min: 0, max: 1, question: '发城镇王家山后村' },
@@ -69,25 +41,24 @@ try {
   const uuid = tool(['setup', 'generate-token']).trim();
   const group = ['--group', 'Ed25519'];
   tool(['setup', 'generate-credentials', '--uuid', uuid, ...group, '--count', '4']);
-  const named = (end: string) => readdirSync(folder).filter((name) => name.endsWith(end));
-  renameSync(at(named('.pubcreds')[0]!), at('public_creds.json'));
+  peer.write('public_creds.json', peer.read(peer.named('.pubcreds')[0]!));
   const codes = Object.values(
-    JSON.parse(readFileSync(at(named('.privcreds')[0]!), 'utf8')) as Record<string, string>,
+    JSON.parse(peer.read(peer.named('.privcreds')[0]!)) as Record<string, string>,
   );
-  const lines = JSON.parse(readFileSync(at('public_creds.json'), 'utf8')) as string[];
+  const lines = JSON.parse(peer.read('public_creds.json')) as string[];
   // The peer's lines are "credential,weight,name".
   const roll = new Set(lines.map((line) => line.split(',')[0]!));
 
   tool(['setup', 'generate-trustee-key', ...group]);
-  const theirPublic = readFileSync(at(named('.pubkey')[0]!), 'utf8').trim();
-  const theirPrivate = at(named('.privkey')[0]!);
+  const theirPublic = peer.read(peer.named('.pubkey')[0]!).trim();
+  const theirPrivate = peer.named('.privkey')[0]!;
   agree("the peer's trustee key", checkTrusteeKey(JSON.parse(theirPublic)));
-  agree("the peer's private key file", readPrivateKey(readFileSync(theirPrivate, 'utf8')) !== null);
+  agree("the peer's private key file", readPrivateKey(peer.read(theirPrivate)) !== null);
   const ours = generateTrusteeKey();
-  writeFileSync(at('public_keys.jsons'), `${theirPublic}\n${JSON.stringify(ours.published)}\n`);
+  peer.write('public_keys.jsons', `${theirPublic}\n${JSON.stringify(ours.published)}\n`);
   tool(['setup', 'make-trustees']);
-  writeFileSync(
-    at('template.json'),
+  peer.write(
+    'template.json',
     JSON.stringify({
       description: '规则卡',
       name: '评议',
@@ -96,15 +67,15 @@ try {
       credential_authority: 'b',
     }),
   );
-  tool(['setup', 'make-election', '--uuid', uuid, ...group, '--template', at('template.json')]);
+  tool(['setup', 'make-election', '--uuid', uuid, ...group, '--template', 'template.json']);
   agree('our trustee key', true);
-  const election = parseElection(Buffer.from(readFileSync(at('election.json'), 'utf8').trimEnd()));
+  const election = parseElection(Buffer.from(peer.read('election.json').trimEnd()));
   const trusteeKeys = [
     (JSON.parse(theirPublic) as TrusteeKeyJson).public_key,
     ours.published.public_key,
   ];
   tool(['archive', 'init']);
-  for (const name of ['election.json', 'trustees.json', 'public_creds.json']) rmSync(at(name));
+  for (const name of ['election.json', 'trustees.json', 'public_creds.json']) peer.remove(name);
 
   const checked = votes.map((answers, i) => {
     const code = codes[i]!;
@@ -121,24 +92,21 @@ try {
         );
         return question.blank ? [answer === 'blank' ? 1 : 0, ...marks] : marks;
       });
-      writeFileSync(at('code'), code + '\n');
-      writeFileSync(at('choice'), JSON.stringify(choice));
+      peer.write('code', code + '\n');
+      peer.write('choice', JSON.stringify(choice));
       ballot = tool([
         'election',
         'generate-ballot',
         '--privcred',
-        at('code'),
+        'code',
         '--choice',
-        at('choice'),
+        'choice',
       ]).trim();
     }
-    writeFileSync(at('ballot'), ballot);
-    tool(['election', 'verify-ballot', '--ballot', at('ballot')]);
+    peer.write('ballot', ballot);
+    tool(['election', 'verify-ballot', '--ballot', 'ballot']);
     const good = checkBallot(election, new TextEncoder().encode(ballot), roll);
-    const tracker = execFileSync(program, ['sha256-b64'], {
-      input: ballot,
-      encoding: 'utf8',
-    }).trim();
+    const tracker = peer.tool(['sha256-b64'], ballot).trim();
     agree(`the ballot of voter ${i + 1} and its tracker`, tracker === good.tracker);
     tool(['archive', 'add-event', '--type=Ballot'], ballot + '\n');
     return good;
@@ -164,7 +132,7 @@ try {
   );
   const ourShare = partialDecryption(election.fingerprint, ours.privateKey, tally);
   const payload = JSON.stringify(ourShare);
-  const hash = execFileSync('sha256sum', { input: payload, encoding: 'utf8' }).slice(0, 64);
+  const hash = createHash('sha256').update(payload).digest('hex');
   tool(
     ['archive', 'add-event', '--type=PartialDecryption'],
     `${payload}\n${JSON.stringify({ owner: 2, payload: hash })}\n`,
@@ -180,5 +148,5 @@ try {
   tool(['election', 'verify']);
   agree('our partial decryption and the whole archive', true);
 } finally {
-  rmSync(folder, { recursive: true });
+  peer.close();
 }

@@ -1,13 +1,22 @@
-// Writes fixtures/vectors/ballot-ts.json: keys, credentials, ballots, sums and decryptions made by
-// the browser's code from seeded randomness, for the server's code to check byte by byte.
-// The same input gives the same file.
+// Writes fixtures/vectors/ballot-ts.json (keys, credentials, ballots, sums, decryptions) and
+// ceremony-ts.json (key ceremonies), made by the browser's code from seeded randomness, for the
+// server's code to check byte by byte. The same input gives the same files.
 //
 //   npm run vectors
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { ceremonyVectors } from '../src/crypto/testing/ceremony.ts';
 import { browserVectors } from '../src/crypto/testing/vectors.ts';
 
 const folder = resolve(import.meta.dirname, '../../fixtures/vectors');
 mkdirSync(folder, { recursive: true });
-writeFileSync(resolve(folder, 'ballot-ts.json'), JSON.stringify(browserVectors(), null, 2) + '\n');
-console.log('wrote fixtures/vectors/ballot-ts.json');
+const ballots = browserVectors();
+const { fingerprint, encrypted_tally } = ballots.elections[0]!;
+const files = {
+  'ballot-ts.json': ballots,
+  'ceremony-ts.json': ceremonyVectors(fingerprint, JSON.parse(encrypted_tally)),
+};
+for (const [name, content] of Object.entries(files)) {
+  writeFileSync(resolve(folder, name), JSON.stringify(content, null, 2) + '\n');
+  console.log(`wrote fixtures/vectors/${name}`);
+}

@@ -16,6 +16,7 @@ import {
   ORDER,
   parseScalar,
 } from './group.ts';
+import { ceremonyVectors } from './testing/ceremony.ts';
 import { browserVectors } from './testing/vectors.ts';
 import {
   backupText,
@@ -70,8 +71,15 @@ interface ServerVectors extends Vectors {
 
 const server = read('ballot.json') as ServerVectors;
 
-it('the vectors made by the browser are the committed ones (else: npm run vectors)', () => {
-  expect(JSON.parse(JSON.stringify(browserVectors()))).toEqual(read('ballot-ts.json'));
+describe('the vectors made by the browser are the committed ones (else: npm run vectors)', () => {
+  it('of ballots', () => {
+    expect(JSON.parse(JSON.stringify(browserVectors()))).toEqual(read('ballot-ts.json'));
+  });
+  it('of key ceremonies', () => {
+    const file = read('ceremony-ts.json') as { fingerprint: string; encrypted_tally: string };
+    const made = ceremonyVectors(file.fingerprint, JSON.parse(file.encrypted_tally));
+    expect(JSON.parse(JSON.stringify(made))).toEqual(file);
+  });
 });
 
 describe("the server's group", () => {
