@@ -101,6 +101,17 @@ bench: ## the figures of docs/performance.md
 	@$(MAKE) --no-print-directory build
 	@tools/bench.sh $(abspath $(RELEASE))
 
+# The same targets as tests/short.rs runs in `make test`, for as long as there is patience. What they find goes to
+# fuzz/regressions/TARGET and is run first ever after.
+FUZZ = $(BUILD)/fuzz/$(TARGET)
+.PHONY: fuzz
+fuzz: ## one fuzz target under libFuzzer: TARGET=archive TIME=600 (seconds); needs nightly Rust and cargo-fuzz
+	@test -n "$(TARGET)" || { echo 'TARGET is one of:'; ls fuzz/libfuzzer/targets | sed 's/\.rs$$//'; exit 2; }
+	@mkdir -p $(FUZZ)/corpus $(FUZZ)/artifacts
+	@$(CARGO) run --locked --quiet -p pingyi-fuzz --example seeds -- $(TARGET) $(FUZZ)/seeds
+	@cd fuzz && $(CARGO) +nightly fuzz run --fuzz-dir libfuzzer --target-dir $(abspath $(BUILD))/fuzz/build $(TARGET) $(abspath $(FUZZ))/corpus $(abspath $(FUZZ))/seeds \
+	  -- -max_total_time=$(or $(TIME),600) -timeout=20 -rss_limit_mb=2048 -artifact_prefix=$(abspath $(FUZZ))/artifacts/ -print_final_stats=1
+
 .PHONY: fmt
 fmt: $(NODE_MODULES) ## formats Rust and the pages
 	@$(CARGO) fmt --all
