@@ -3,6 +3,7 @@
 
 pub mod ceremony;
 pub mod forge;
+pub mod peer;
 
 use std::convert::Infallible;
 
