@@ -107,6 +107,10 @@ pub struct TrusteeCounts {
     pub count: usize,
     /// With a key.
     pub with_key: usize,
+    /// Needed to open a box, once there is a rule card.
+    pub threshold: Option<u32>,
+    /// Tested in the rehearsal.
+    pub tested: usize,
 }
 
 /// Slips so far.
@@ -281,9 +285,9 @@ pub async fn view(app: &App, actor: &Actor, code: &str) -> Result<CycleView> {
         synthetic_villages: villages.iter().filter(|(_, one)| one.synthetic).count(),
     };
     let totals = summed(&project::list(reader, cycle.id).await?);
-    let card = rule_card::of(reader, cycle.id).await?;
+    let stored = rule_card::of(reader, cycle.id).await?;
     let rule_card = CardState {
-        state: card
+        state: stored
             .as_ref()
             .map_or("none", |card| {
                 if card.hash.is_some() {
@@ -293,12 +297,15 @@ pub async fn view(app: &App, actor: &Actor, code: &str) -> Result<CycleView> {
                 }
             })
             .into(),
-        hash: card.and_then(|card| card.hash),
+        hash: stored.and_then(|card| card.hash),
     };
+    let card = crate::rule_card::current(reader, cycle.id).await?;
     let named = trustee::list(reader, cycle.id).await?;
     let trustees = TrusteeCounts {
         count: named.len(),
         with_key: named.iter().filter(|one| one.public_key.is_some()).count(),
+        threshold: card.map(|card| card.trustees.threshold),
+        tested: named.iter().filter(|one| one.tested).count(),
     };
     let groups = slip::list(reader, cycle.id).await?;
     let credentials = CredentialCounts {

@@ -6,7 +6,7 @@ use crate::{
     round::{RUN, RoundView, views},
     screen::{ScreenState, screen},
 };
-use pingyi_store::{slip, trustee};
+use pingyi_store::slip;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -87,12 +87,7 @@ pub async fn host(app: &App, actor: &Actor, cycle: &str) -> Result<HostView> {
         .iter()
         .map(|group| group.counts.issued)
         .sum();
-    let trustees: Vec<(u32, String)> = trustee::list(reader, cycle.id)
-        .await?
-        .into_iter()
-        .map(|one| (one.position, one.name))
-        .collect();
-    let step = next(&rounds, &screen, issued, &trustees);
+    let step = next(&rounds, &screen, issued);
     let round = rounds
         .iter()
         .find(|round| Some(&round.id) == step.round.as_ref())
@@ -116,12 +111,37 @@ fn turnout(round: &RoundView) -> (u32, u32) {
     (live, round.boxes.iter().map(|one| one.returned).sum())
 }
 
-fn next(
-    rounds: &[RoundView],
-    screen: &ScreenState,
-    issued: u32,
-    trustees: &[(u32, String)],
-) -> HostStep {
+/// Whom the sums of a closed round wait for.
+fn decryption(round: &RoundView, screen: &ScreenState) -> HostStep {
+    let code = match round.kind.as_str() {
+        "rehearsal" => "rehearse_decrypt",
+        _ => "decrypt",
+    };
+    let needed = round.trustees.needed;
+    let all = needed == round.trustees.count;
+    let detail = if all {
+        "每位监票人在自己的设备上打开监票人页面，按一下“解密合计”。".to_owned()
+    } else {
+        format!("任意 {needed} 位监票人在自己的设备上打开监票人页面，按一下“解密合计”。")
+    };
+    let whom = screen.tally.as_ref().map_or_else(
+        || "监票人".to_owned(),
+        |tally| {
+            let waiting = tally.trustees.names.iter().filter(|one| !one.done);
+            let names: Vec<&str> = waiting.map(|one| one.name.as_str()).collect();
+            let names = names.join("、");
+            if all {
+                names
+            } else {
+                let missing = needed.saturating_sub(tally.trustees.received);
+                format!("{names}，其中任意 {missing} 位")
+            }
+        },
+    );
+    waiting(code, Some(round), "等待监票人解密合计", &detail, whom)
+}
+
+fn next(rounds: &[RoundView], screen: &ScreenState, issued: u32) -> HostStep {
     // The page shows the area beside the button: a short name keeps the button on one line.
     let title = |round: &RoundView| match round.kind.as_str() {
         "rehearsal" => "演练".to_owned(),
@@ -158,38 +178,19 @@ fn next(
                     ),
                 },
             ),
-            "closed" => {
-                let missing = screen.tally.as_ref().map_or_else(
-                    || {
-                        trustees
-                            .iter()
-                            .map(|(_, name)| name.clone())
-                            .collect::<Vec<_>>()
-                    },
-                    |tally| {
-                        tally
-                            .trustees
-                            .names
-                            .iter()
-                            .filter(|one| !one.done)
-                            .map(|one| one.name.clone())
-                            .collect()
-                    },
-                );
-                waiting(
-                    if sham { "rehearse_decrypt" } else { "decrypt" },
+            "closed" => decryption(round, screen),
+            _ if sham => {
+                let untested = match &round.trustees.warning {
+                    Some(warning) => format!("{warning}。"),
+                    None => String::new(),
+                };
+                step(
+                    "rehearse_clear",
                     Some(round),
-                    "等待监票人解密合计",
-                    "每位监票人在自己的设备上打开监票人页面，按一下“解密合计”。",
-                    missing.join("、"),
+                    "结束演练",
+                    format!("{untested}清除 {returned} 张演练选票并封存名册，正式轮次即可开启。"),
                 )
             }
-            _ if sham => step(
-                "rehearse_clear",
-                Some(round),
-                "结束演练",
-                format!("清除 {returned} 张演练选票并封存名册，正式轮次即可开启。"),
-            ),
             _ => {
                 let done = round.reveal_step;
                 let detail = match round.reveal_steps {
@@ -252,10 +253,13 @@ fn next(
         .find(|round| round.kind == "official" && round.state == "rehearsed")
     {
         let (live, _) = turnout(round);
-        let detail = format!(
+        let mut detail = format!(
             "{} 个村，{live} 张选票可投。开启后大屏显示倒计时，手机自动进入投票。",
             round.contests.len()
         );
+        if let Some(warning) = &round.trustees.warning {
+            detail = format!("{detail}注意：{warning}。");
+        }
         return step("open", Some(round), format!("开启{}", title(round)), detail);
     }
     step(

@@ -12,6 +12,7 @@ pub mod attendance;
 pub mod audit;
 pub mod ballot;
 pub mod bulletin;
+pub mod ceremony;
 pub mod context;
 pub mod cycle;
 pub mod fault;

@@ -20,7 +20,7 @@ pub(crate) use outcome::{BoxCounts, decided, outcome, reveal_groups};
 pub use rehearsal::clear;
 pub use reveal::reveal;
 
-use crate::{Actor, App, Fault, Result, rule_card};
+use crate::{Actor, App, Fault, Result, rule_card, trustee::Readiness};
 use pingyi_core::{
     id::{CycleId, RoundId},
     role::{Access, Role},
@@ -121,6 +121,8 @@ pub struct RoundView {
     pub reveal_steps: Option<u32>,
     /// Boxes by class.
     pub boxes: Vec<BoxView>,
+    /// Which trustees' keys are proved.
+    pub trustees: Readiness,
     /// What this actor may do now.
     pub actions: Vec<String>,
 }
@@ -192,6 +194,17 @@ pub(crate) async fn view(
     card: &RuleCard,
     role: Option<Role>,
 ) -> Result<RoundView> {
+    let trustees = Readiness::of(c, round.cycle, card).await?;
+    view_with(c, round, card, role, trustees).await
+}
+
+async fn view_with(
+    c: &impl Connection,
+    round: &Round,
+    card: &RuleCard,
+    role: Option<Role>,
+    trustees: Readiness,
+) -> Result<RoundView> {
     let groups = slip::list(c, round.cycle).await?;
     let mut boxes = Vec::new();
     // A cleared rehearsal has nothing left to count.
@@ -251,6 +264,7 @@ pub(crate) async fn view(
         reveal_step: round.reveal_step,
         reveal_steps,
         boxes,
+        trustees,
         actions: actions(round, role),
     })
 }
@@ -265,9 +279,10 @@ pub(crate) async fn views(
         return Ok(Vec::new());
     }
     let card = rule_card::frozen(c, cycle).await?;
+    let trustees = Readiness::of(c, cycle, &card).await?;
     let mut views = Vec::new();
     for round in &rounds {
-        views.push(view(c, round, &card, role).await?);
+        views.push(view_with(c, round, &card, role, trustees.clone()).await?);
     }
     Ok(views)
 }

@@ -1,12 +1,12 @@
 //! The rule card: drafting, showing in plain words, freezing.
 
-use crate::{Actor, App, Fault, FieldFault, Result, round};
+use crate::{Actor, App, Fault, FieldFault, Result, ceremony::is_threshold, round};
 use pingyi_core::{
     id::CycleId,
     role::{Access, Role},
 };
 use pingyi_ranking::{Language, RuleCard};
-use pingyi_store::{Connection, rule_card as store, slip, village};
+use pingyi_store::{Connection, Transaction, rule_card as store, slip, trustee, village};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -88,6 +88,15 @@ pub(crate) async fn frozen(c: &impl Connection, cycle: CycleId) -> Result<RuleCa
     let stored = stored.ok_or_else(|| Fault::conflict("rule_card_not_frozen", "请先冻结规则卡"))?;
     RuleCard::parse(&stored.body)
         .map_err(|_| Fault::internal(&"the frozen rule card is unreadable"))
+}
+
+/// The card of a cycle as it stands, frozen or not.
+pub(crate) async fn current(c: &impl Connection, cycle: CycleId) -> Result<Option<RuleCard>> {
+    let stored = store::of(c, cycle).await?;
+    stored
+        .map(|stored| RuleCard::parse(&stored.body))
+        .transpose()
+        .map_err(|_| Fault::internal(&"the stored rule card is unreadable"))
 }
 
 /// `zh` unless English is asked for.
@@ -204,7 +213,7 @@ pub async fn put(
 ///
 /// # Errors
 /// `rule_card_missing`, `rule_card_frozen`, `rule_card_register` when card and register do not fit,
-/// `trustees_threshold` when fewer trustees than there are shall be enough.
+/// `trustees_full` when more trustees are named than the card has.
 pub async fn freeze(
     app: &App,
     actor: &Actor,
@@ -222,14 +231,8 @@ pub async fn freeze(
     }
     let card = RuleCard::parse(&stored.body)
         .map_err(|_| Fault::internal(&"the stored rule card is unreadable"))?;
-    if card.trustees.threshold != card.trustees.count {
-        let detail = format!(
-            "本版本需要全部 {} 位监票人解密；请把规则卡的解密人数也写成 {}",
-            card.trustees.count, card.trustees.count
-        );
-        return Err(Fault::conflict("trustees_threshold", detail));
-    }
     fits_register(&tx, cycle.id, &card).await?;
+    fits_trustees(&tx, cycle.id, &card).await?;
     let hash = card.hash();
     if !store::freeze(&tx, cycle.id, &card.canonical_json(), &hash, app.now()).await? {
         return Err(Fault::conflict("rule_card_frozen", "规则卡已经冻结"));
@@ -248,6 +251,22 @@ pub async fn freeze(
     let shown = view(&tx, cycle.id, language).await?;
     app.commit(tx).await?;
     Ok(shown)
+}
+
+/// No more trustees may be named than the card has. Keys made alone before are none of a group that makes its key together.
+async fn fits_trustees(tx: &Transaction, cycle: CycleId, card: &RuleCard) -> Result<()> {
+    let named = trustee::list(tx, cycle).await?.len();
+    if named > card.trustees.count as usize {
+        let detail = format!(
+            "已经指定了 {named} 位监票人，规则卡只写了 {} 位；请修改规则卡",
+            card.trustees.count
+        );
+        return Err(Fault::conflict("trustees_full", detail));
+    }
+    if is_threshold(card) {
+        trustee::forget_keys(tx, cycle).await?;
+    }
+    Ok(())
 }
 
 /// Every box of slips and every area the card names must be in the register, and the other way round.

@@ -3,10 +3,15 @@
 
 use crate::{
     App, Fault, Result,
+    ceremony::is_threshold,
     round::{ContestView, RoundView, outcome, reveal_groups, views},
     rule_card,
 };
-use pingyi_core::round::{RoundKind, RoundState};
+use pingyi_core::{
+    ceremony::CeremonyStep,
+    id::CycleId,
+    round::{RoundKind, RoundState},
+};
 use pingyi_ranking::Submission;
 use pingyi_store::{attendance, ballot_box, cycle, round as store, slip, trustee};
 use serde::Serialize;
@@ -74,7 +79,7 @@ pub struct ScreenTrustee {
 /// Trustees at work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ScreenTrustees {
-    /// Trustees who are done.
+    /// Shares of the box that has the fewest.
     pub received: u32,
     /// Trustees needed.
     pub needed: u32,
@@ -121,6 +126,17 @@ pub struct ScreenReveal {
     pub rows: Vec<ScreenRank>,
 }
 
+/// The trustees making their key together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ScreenCeremony {
+    /// `certificates`, `polynomials`, `keys` or `done`.
+    pub step: String,
+    /// Trustees through with this step.
+    pub received: u32,
+    /// Trustees there are.
+    pub size: u32,
+}
+
 /// What the hall screen shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ScreenState {
@@ -138,6 +154,8 @@ pub struct ScreenState {
     pub round: Option<ScreenRound>,
     /// Presence.
     pub check_in: crate::attendance::Presence,
+    /// Before the rounds are frozen, where the trustees make their key together.
+    pub ceremony: Option<ScreenCeremony>,
     /// While voting.
     pub voting: Option<ScreenVoting>,
     /// After closing.
@@ -184,6 +202,7 @@ pub async fn screen(app: &App) -> Result<ScreenState> {
             present: 0,
             entitled: 0,
         },
+        ceremony: None,
         voting: None,
         tally: None,
         reveal: None,
@@ -205,6 +224,9 @@ pub async fn screen(app: &App) -> Result<ScreenState> {
     };
     state.rule_card_hash = Some(card.hash());
     let rounds = views(reader, cycle.id, None).await?;
+    if rounds.iter().any(|round| round.state == "draft") && is_threshold(&card) {
+        state.ceremony = Some(ceremony(app, cycle.id, card.trustees.count).await?);
+    }
     let Some(round) = current(&rounds) else {
         return Ok(state);
     };
@@ -245,6 +267,17 @@ pub async fn screen(app: &App) -> Result<ScreenState> {
     Ok(state)
 }
 
+async fn ceremony(app: &App, cycle: CycleId, size: u32) -> Result<ScreenCeremony> {
+    let counts = pingyi_store::ceremony::counts(app.store().reader(), cycle).await?;
+    let step = CeremonyStep::reached(size, &counts);
+    let received = counts.iter().find(|(of, _)| *of == step);
+    Ok(ScreenCeremony {
+        step: step.code().into(),
+        received: received.map_or(0, |(_, count)| *count),
+        size,
+    })
+}
+
 fn voting(round: &RoundView) -> ScreenVoting {
     let classes: Vec<ScreenClass> = round
         .boxes
@@ -271,20 +304,21 @@ async fn tally(
     needed: u32,
 ) -> Result<ScreenTally> {
     let reader = app.store().reader();
-    let mut names = Vec::new();
-    for one in trustees {
-        let mut done = true;
-        for stored in round.boxes.iter().filter(|one| one.opened == Some(true)) {
-            let shares = ballot_box::partials(reader, &stored.id).await?;
-            done &= shares.iter().any(|(position, _)| *position == one.position);
-        }
-        names.push(ScreenTrustee {
-            name: one.name.clone(),
-            done,
-        });
+    let mut shares = Vec::new();
+    for stored in round.boxes.iter().filter(|one| one.opened == Some(true)) {
+        let owners = ballot_box::partials(reader, &stored.id).await?;
+        let owners: Vec<u32> = owners.into_iter().map(|(owner, _)| owner).collect();
+        shares.push(owners);
     }
+    let names = trustees
+        .iter()
+        .map(|one| ScreenTrustee {
+            name: one.name.clone(),
+            done: shares.iter().all(|owners| owners.contains(&one.position)),
+        })
+        .collect();
     let ballots = round.boxes.iter().map(|one| one.returned).sum();
-    let received = names.iter().filter(|one| one.done).count();
+    let received = shares.iter().map(Vec::len).min().unwrap_or(trustees.len());
     Ok(ScreenTally {
         ballots,
         checked: ballots,

@@ -1,12 +1,22 @@
 //! Trustees and their keys. Secret keys never reach this program.
 
-use crate::{Actor, App, Fault, FaultKind, Result};
+mod readiness;
+
+pub use readiness::Readiness;
+
+use crate::{
+    Actor, App, Fault, FaultKind, Result,
+    ceremony::{Ceremony, is_threshold},
+    rule_card,
+};
 use pingyi_ballot::TrusteePublicKey;
 use pingyi_core::{
+    cycle::Cycle,
+    id::CycleId,
     role::{Access, Role},
     round::RoundState,
 };
-use pingyi_store::{account, round, trustee as store};
+use pingyi_store::{Connection, Transaction, account, round, trustee as store};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -48,18 +58,31 @@ pub fn fingerprint(public_key_hex: &str) -> String {
     groups.join(" ")
 }
 
-fn view(one: store::Trustee) -> TrusteeView {
+pub(crate) fn view(one: &store::Trustee) -> TrusteeView {
     let key = one
         .public_key
         .as_deref()
         .and_then(|key| TrusteePublicKey::parse(key).ok());
     TrusteeView {
         position: one.position,
-        name: one.name,
-        login: one.login,
+        name: one.name.clone(),
+        login: one.login.clone(),
         fingerprint: key.map(|key| fingerprint(&key.key().to_hex())),
         tested: one.tested,
     }
+}
+
+/// The trustees as shown. A member of a group is known by the key its certificate names, once its part is done.
+async fn views(c: &impl Connection, cycle: &Cycle) -> Result<Vec<TrusteeView>> {
+    let mut shown: Vec<TrusteeView> = store::list(c, cycle.id).await?.iter().map(view).collect();
+    let card = rule_card::current(c, cycle.id).await?;
+    if let Some(card) = card.filter(is_threshold) {
+        let ceremony = Ceremony::load(c, cycle, &card).await?;
+        for one in shown.iter_mut().filter(|one| one.fingerprint.is_some()) {
+            one.fingerprint = ceremony.fingerprint(one.position);
+        }
+    }
+    Ok(shown)
 }
 
 /// The trustees of a cycle.
@@ -69,14 +92,11 @@ fn view(one: store::Trustee) -> TrusteeView {
 pub async fn list(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<TrusteeView>> {
     actor.require(Access::SignedIn)?;
     let cycle = app.cycle(app.store().reader(), cycle).await?;
-    Ok(store::list(app.store().reader(), cycle.id)
-        .await?
-        .into_iter()
-        .map(view)
-        .collect())
+    views(app.store().reader(), &cycle).await
 }
 
-async fn still_open(tx: &pingyi_store::Transaction, cycle: pingyi_core::id::CycleId) -> Result<()> {
+/// Refuses once rounds are frozen, which fixes trustees and keys.
+pub(crate) async fn still_open(tx: &Transaction, cycle: CycleId) -> Result<()> {
     if round::list(tx, cycle)
         .await?
         .iter()
@@ -93,7 +113,7 @@ async fn still_open(tx: &pingyi_store::Transaction, cycle: pingyi_core::id::Cycl
 /// Names an account of role trustee as trustee of a cycle.
 ///
 /// # Errors
-/// `trustee_unknown`, `trustee_named`, `trustee_key_fixed`.
+/// `trustee_unknown`, `trustee_named`, `trustees_full`, `trustee_key_fixed`.
 pub async fn appoint(
     app: &App,
     actor: &Actor,
@@ -117,6 +137,12 @@ pub async fn appoint(
     if list.iter().any(|one| one.account == account.account.id) {
         return Err(Fault::conflict("trustee_named", "已经是监票人"));
     }
+    if let Ok(card) = rule_card::frozen(&tx, cycle.id).await
+        && list.len() >= card.trustees.count as usize
+    {
+        let detail = format!("规则卡规定 {} 位监票人，已经指定满了", card.trustees.count);
+        return Err(Fault::conflict("trustees_full", detail));
+    }
     let position = u32::try_from(list.len())
         .unwrap_or(u32::MAX)
         .saturating_add(1);
@@ -131,11 +157,7 @@ pub async fn appoint(
         sentence,
     )
     .await?;
-    let shown = store::list(&tx, cycle.id)
-        .await?
-        .into_iter()
-        .map(view)
-        .collect();
+    let shown = views(&tx, &cycle).await?;
     app.commit(tx).await?;
     Ok(shown)
 }
@@ -143,7 +165,7 @@ pub async fn appoint(
 /// Takes a trustee's public key with its proof of possession.
 ///
 /// # Errors
-/// `trustee_proof_invalid`, `trustee_key_fixed`, `not_a_trustee`.
+/// `trustee_proof_invalid`, `trustee_key_fixed`, `not_a_trustee`; `ceremony_needed` where the key is made together.
 pub async fn put_key(app: &App, actor: &Actor, cycle: &str, raw: &[u8]) -> Result<KeyReceipt> {
     actor.require(HOLD)?;
     let key = TrusteePublicKey::parse(raw).map_err(|e| {
@@ -165,6 +187,15 @@ pub async fn put_key(app: &App, actor: &Actor, cycle: &str, raw: &[u8]) -> Resul
             "您还没有被指定为这次评议的监票人",
         )
     })?;
+    if let Ok(card) = rule_card::frozen(&tx, cycle.id).await
+        && is_threshold(&card)
+    {
+        let detail = format!(
+            "规则卡规定任意 {} 名监票人即可开箱，密钥要共同生成；请在监票人页面按步骤做",
+            card.trustees.threshold
+        );
+        return Err(Fault::conflict("ceremony_needed", detail));
+    }
     let same = |one: &store::Trustee| {
         one.position != own.position
             && one

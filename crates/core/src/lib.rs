@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod cell;
+pub mod ceremony;
 pub mod clock;
 pub mod cycle;
 pub mod id;

@@ -4,6 +4,7 @@ mod account;
 mod attendance;
 mod audit;
 mod ballot_box;
+mod ceremony;
 mod cycle;
 mod host;
 mod project;
@@ -89,6 +90,23 @@ pub(crate) fn api() -> Api {
         .route(
             app::trustee::HOLD,
             limited!(ORDINARY, trustee::put_trustee_key),
+        )
+        .route(SignedIn, routes!(ceremony::get_ceremony))
+        .route(
+            app::ceremony::HOLD,
+            limited!(ORDINARY, ceremony::put_certificate),
+        )
+        .route(
+            app::ceremony::HOLD,
+            limited!(ORDINARY, ceremony::put_polynomial),
+        )
+        .route(
+            app::ceremony::HOLD,
+            limited!(ORDINARY, ceremony::put_ceremony_key),
+        )
+        .route(
+            app::ceremony::RESTART,
+            limited!(ORDINARY, ceremony::restart_ceremony),
         )
         .route(app::round::DECRYPT, routes!(trustee::list_trustee_tasks))
         .route(

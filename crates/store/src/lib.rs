@@ -11,6 +11,7 @@ pub mod attendance;
 pub mod audit;
 pub mod ballot_box;
 pub mod board;
+pub mod ceremony;
 pub mod cycle;
 pub mod engine;
 mod migration;

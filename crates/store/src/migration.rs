@@ -9,23 +9,43 @@ pub(crate) struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Spine)]
+        ALL.iter()
+            .map(|one| Box::new(*one) as Box<dyn MigrationTrait>)
+            .collect()
     }
 }
 
-struct Spine;
+/// Every migration in order.
+const ALL: [Script; 2] = [
+    Script {
+        name: "m2026_11_23_spine",
+        sql: include_str!("migration/spine.sql"),
+    },
+    Script {
+        name: "m2026_11_24_ceremony",
+        sql: include_str!("migration/ceremony.sql"),
+    },
+];
 
-impl MigrationName for Spine {
-    fn name(&self) -> &'static str {
-        "m2026_11_23_spine"
+/// A migration written in the SQL that both engines read.
+#[derive(Clone, Copy)]
+struct Script {
+    name: &'static str,
+    sql: &'static str,
+}
+
+impl MigrationName for Script {
+    fn name(&self) -> &str {
+        self.name
     }
 }
 
 #[async_trait::async_trait]
-impl MigrationTrait for Spine {
+impl MigrationTrait for Script {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
-        let sql = include_str!("migration/spine.sql")
+        let sql = self
+            .sql
             .replace("BYTES", bytes_type(connection.get_database_backend()));
         for statement in sql
             .split(';')

@@ -81,6 +81,16 @@ pub async fn put_key(c: &impl Connection, cycle: CycleId, position: u32, key: &[
     Ok(())
 }
 
+/// Forgets the public keys of all trustees.
+///
+/// # Errors
+/// Database faults.
+pub async fn forget_keys(c: &impl Connection, cycle: CycleId) -> Result<()> {
+    let sql = "UPDATE trustee SET public_key = NULL, tested = $2 WHERE cycle_id = $1";
+    execute(c, sql, vec![cycle.to_string().into(), false.into()]).await?;
+    Ok(())
+}
+
 /// Notes that a trustee decrypted in the rehearsal.
 ///
 /// # Errors

@@ -245,6 +245,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{cycle}/ceremony": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the trustees' keys stand, and what the trustee signed in needs for the next step. */
+        get: operations["get_ceremony"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/ceremony/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Takes a member's certificate. */
+        put: operations["put_certificate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/ceremony/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Takes a member's verification key, with the secret part encrypted to the member. */
+        put: operations["put_ceremony_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/ceremony/polynomial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Takes a member's polynomial, its parts encrypted to the members. */
+        put: operations["put_polynomial"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/ceremony/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Throws away what all members handed in, while rounds are drafts. */
+        post: operations["restart_ceremony"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{cycle}/credential-request": {
         parameters: {
             query?: never;
@@ -913,6 +998,68 @@ export interface components {
              */
             investment_fen: number;
         };
+        /** @description A member and how far they are. */
+        CeremonyMember: {
+            /** @description The certificate is here. */
+            certificate: boolean;
+            /** @description Fingerprint of the key a member signs with (of the public key, without a group), to compare with the backup sheet. */
+            fingerprint?: string | null;
+            /** @description The key is here: the verification key of a group's member, the public key of a trustee who is always needed. */
+            key: boolean;
+            /** @description Login. */
+            login: string;
+            /** @description Name. */
+            name: string;
+            /** @description The polynomial is here. */
+            polynomial: boolean;
+            /**
+             * Format: int32
+             * @description Place in the list, from 1; the index in the group.
+             */
+            position: number;
+            /** @description Decrypted in the rehearsal. */
+            tested: boolean;
+        };
+        /** @description What the trustee signed in has and needs. */
+        CeremonyOwn: {
+            /** @description The certificate handed in, as raw JSON text. */
+            certificate?: string | null;
+            /** @description All certificates as the raw text of a JSON array, once all are here. */
+            certificates?: string | null;
+            /** @description What a certificate is made for, as raw JSON text. */
+            context: string;
+            /** @description What the other members have for this one, as raw JSON text (`vinput`), once all polynomials are here. */
+            input?: string | null;
+            /** @description The key handed in, as raw JSON text (`voutput`); its `private_key` is needed to decrypt. */
+            output?: string | null;
+            /** @description The polynomial handed in, as raw JSON text. */
+            polynomial?: string | null;
+            /**
+             * Format: int32
+             * @description Place in the list, from 1.
+             */
+            position: number;
+        };
+        /** @description Where the trustees' keys stand. */
+        CeremonyView: {
+            /** @description The trustees in order. */
+            members: components["schemas"]["CeremonyMember"][];
+            own?: components["schemas"]["CeremonyOwn"] | null;
+            /** @description `single`: every trustee makes a key alone and all are needed; `threshold`: they make one key together. */
+            scheme: string;
+            /**
+             * Format: int32
+             * @description Trustees there are.
+             */
+            size: number;
+            /** @description `certificates`, `polynomials`, `keys` or `done`. */
+            step: string;
+            /**
+             * Format: int32
+             * @description Trustees needed to open a box.
+             */
+            threshold: number;
+        };
         /** @description One rule in plain words. */
         ClauseView: {
             /** @description Heading. */
@@ -1283,6 +1430,28 @@ export interface components {
             /** @description Village. */
             village: string;
         };
+        /** @description Keys proved in the rehearsal: a trustee who decrypted there holds a working key. */
+        Readiness: {
+            /**
+             * Format: int32
+             * @description Trustees there are.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description Trustees needed to open a box.
+             */
+            needed: number;
+            /**
+             * Format: int32
+             * @description Trustees who decrypted in the rehearsal.
+             */
+            tested: number;
+            /** @description Names of the others. */
+            untested: string[];
+            /** @description From the rehearsal's closing on, where some have not: what that means and what to do, in a sentence. */
+            warning?: string | null;
+        };
         /** @description Why. */
         Reason: {
             reason: string;
@@ -1463,6 +1632,8 @@ export interface components {
             tallied_at?: string | null;
             /** @description Title. */
             title: string;
+            /** @description Which trustees' keys are proved. */
+            trustees: components["schemas"]["Readiness"];
         };
         /** @description What a check found. */
         RuleCardCheck: {
@@ -1485,6 +1656,21 @@ export interface components {
             hash?: string | null;
             /** @description `none`, `draft` or `frozen`. */
             state: string;
+        };
+        /** @description The trustees making their key together. */
+        ScreenCeremony: {
+            /**
+             * Format: int32
+             * @description Trustees through with this step.
+             */
+            received: number;
+            /**
+             * Format: int32
+             * @description Trustees there are.
+             */
+            size: number;
+            /** @description `certificates`, `polynomials`, `keys` or `done`. */
+            step: string;
         };
         /** @description Turnout of a class. */
         ScreenClass: {
@@ -1554,6 +1740,7 @@ export interface components {
         };
         /** @description What the hall screen shows. */
         ScreenState: {
+            ceremony?: components["schemas"]["ScreenCeremony"] | null;
             /** @description Presence. */
             check_in: components["schemas"]["Presence"];
             cycle?: components["schemas"]["ScreenCycle"] | null;
@@ -1605,7 +1792,7 @@ export interface components {
             needed: number;
             /**
              * Format: int32
-             * @description Trustees who are done.
+             * @description Shares of the box that has the fewest.
              */
             received: number;
         };
@@ -1736,6 +1923,13 @@ export interface components {
         TrusteeCounts: {
             /** @description Named. */
             count: number;
+            /** @description Tested in the rehearsal. */
+            tested: number;
+            /**
+             * Format: int32
+             * @description Needed to open a box, once there is a rule card.
+             */
+            threshold?: number | null;
             /** @description With a key. */
             with_key: number;
         };
@@ -1750,7 +1944,10 @@ export interface components {
             box: string;
             /** @description Class. */
             class_label: string;
-            /** @description This trustee's share is here. */
+            /**
+             * @description Nothing is left to do for this trustee: the share is here, or others have opened the box without it. In the
+             *     rehearsal every trustee is asked, so that every key is tried.
+             */
             done: boolean;
             /** @description The election, as raw JSON text. */
             election: string;
@@ -1758,6 +1955,10 @@ export interface components {
             encrypted_tally: string;
             /** @description `rehearsal` or `official`. */
             kind: string;
+            /** @description The box is open. */
+            opened: boolean;
+            /** @description Shares received and needed. */
+            partial_decryptions: components["schemas"]["Shares"];
             /**
              * Format: int32
              * @description Round number.
@@ -2456,6 +2657,223 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ceremony: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CeremonyView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CeremonyView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_ceremony_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CeremonyView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_polynomial: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CeremonyView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restart_ceremony: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CeremonyView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,14 +1,13 @@
 //! Trustees decrypt the sums, and only the sums.
 
-use super::{class_of, close::append, name, step};
+use super::{Shares, class_of, close::append, name, step};
 use crate::{Actor, App, Fault, FaultKind, Result, ballot::open_box, rule_card};
-use pingyi_ballot::{
-    BoardHead, EncryptedTally, PartialDecryption, TallyResult, TrusteePublicKey, Trustees,
-};
+use pingyi_ballot::{BoardHead, EncryptedTally, PartialDecryption, TallyResult, Trustees};
 use pingyi_core::{
     role::{Access, Role},
     round::{RoundAction, RoundKind, RoundState},
 };
+use pingyi_ranking::RuleCard;
 use pingyi_store::{
     Transaction, ballot_box, board,
     round::{self as store, Round},
@@ -40,8 +39,13 @@ pub struct TrusteeTask {
     pub election: String,
     /// The encrypted tally, as raw JSON text.
     pub encrypted_tally: String,
-    /// This trustee's share is here.
+    /// Nothing is left to do for this trustee: the share is here, or others have opened the box without it. In the
+    /// rehearsal every trustee is asked, so that every key is tried.
     pub done: bool,
+    /// The box is open.
+    pub opened: bool,
+    /// Shares received and needed.
+    pub partial_decryptions: Shares,
 }
 
 /// Answer to a share.
@@ -107,7 +111,13 @@ pub async fn tasks(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<TrusteeT
                 encrypted_tally: String::from_utf8_lossy(&tally).into_owned(),
                 done: partials
                     .iter()
-                    .any(|(position, _)| *position == own.position),
+                    .any(|(position, _)| *position == own.position)
+                    || (stored.sums.is_some() && round.kind == RoundKind::Official),
+                opened: stored.sums.is_some(),
+                partial_decryptions: Shares {
+                    received: u32::try_from(partials.len()).unwrap_or(u32::MAX),
+                    needed: card.trustees.threshold,
+                },
                 box_id: stored.id,
             });
         }
@@ -115,10 +125,12 @@ pub async fn tasks(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<TrusteeT
     Ok(tasks)
 }
 
-/// Takes a trustee's share of a box; the last one opens the sum.
+/// Takes a trustee's share of a box; the last one needed opens the sum. In the rehearsal the shares of the others are
+/// taken afterwards too: they prove that their keys work.
 ///
 /// # Errors
-/// `round_not_closed`, `decryption_invalid`, `already_received`, `not_a_trustee`.
+/// `round_not_closed`, `decryption_invalid`, `already_received`, `not_a_trustee`; `decryption_not_needed` when others
+/// have opened the box.
 pub async fn decrypt(
     app: &App,
     actor: &Actor,
@@ -149,36 +161,22 @@ pub async fn decrypt(
     let open = open_box(app, box_id).await?;
     let tally =
         EncryptedTally::parse(&open.election, &tally, &sized).map_err(|e| Fault::internal(&e))?;
-    let key = own.public_key.as_deref().ok_or_else(not_closed)?;
-    let key = TrusteePublicKey::parse(key).map_err(|e| Fault::internal(&e))?;
+    let setup = ballot_box::setup(reader, box_id)
+        .await?
+        .ok_or_else(not_closed)?;
+    let trustees = Trustees::parse(&setup.trustees).map_err(|e| Fault::internal(&e))?;
+    let key = trustees.owner(own.position).ok_or_else(not_closed)?;
     share
-        .check(&open.election, &tally, &key)
+        .check(&open.election, &tally, key)
         .map_err(|e| invalid(e.zh()))?;
 
     let tx = app.begin().await?;
     let mut round = store::lock(&tx, stored.round)
         .await?
         .ok_or_else(|| Fault::not_found("轮次"))?;
-    if round.state != RoundState::Closed {
-        return Err(Fault::conflict(
-            "round_not_closed",
-            format!(
-                "{}现在是“{}”，不需要解密",
-                name(&round),
-                round.state.label()
-            ),
-        ));
-    }
     let card = rule_card::frozen(&tx, round.cycle).await?;
-    ballot_box::insert_partial(&tx, box_id, own.position, &share.to_bytes())
-        .await
-        .map_err(|e| {
-            if pingyi_store::is_taken(&e) {
-                Fault::conflict("already_received", "您的解密份额已经收到，不用再交")
-            } else {
-                e.into()
-            }
-        })?;
+    let opened = wanted(&tx, &round, box_id, own.position, &card).await?;
+    ballot_box::insert_partial(&tx, box_id, own.position, &share.to_bytes()).await?;
     if round.kind == RoundKind::Rehearsal {
         trustee::mark_tested(&tx, round.cycle, own.position).await?;
     }
@@ -187,11 +185,7 @@ pub async fn decrypt(
         received: u32::try_from(partials.len()).unwrap_or(u32::MAX),
         needed: card.trustees.threshold,
     };
-    if receipt.received == receipt.needed {
-        let setup = ballot_box::setup(&tx, box_id)
-            .await?
-            .ok_or_else(not_closed)?;
-        let trustees = Trustees::parse(&setup.trustees).map_err(|e| Fault::internal(&e))?;
+    if !opened && receipt.received >= receipt.needed {
         finish(&tx, box_id, &open.election, &tally, &trustees, partials).await?;
         let boxes = ballot_box::of_round(&tx, round.id).await?;
         if boxes
@@ -219,6 +213,43 @@ pub async fn decrypt(
     .await?;
     app.commit(tx).await?;
     Ok(receipt)
+}
+
+/// Refuses a share that is here already or that nothing waits for; answers whether the box is open.
+async fn wanted(
+    tx: &Transaction,
+    round: &Round,
+    box_id: &str,
+    position: u32,
+    card: &RuleCard,
+) -> Result<bool> {
+    let received = ballot_box::partials(tx, box_id).await?;
+    if received.iter().any(|(owner, _)| *owner == position) {
+        return Err(Fault::conflict(
+            "already_received",
+            "您的解密份额已经收到，不用再交",
+        ));
+    }
+    let stored = ballot_box::by_id(tx, box_id).await?;
+    let opened = stored.is_some_and(|stored| stored.sums.is_some());
+    let rehearsal = round.kind == RoundKind::Rehearsal;
+    match round.state {
+        RoundState::Closed if rehearsal || !opened => Ok(opened),
+        RoundState::Tallied if rehearsal => Ok(opened),
+        RoundState::Closed | RoundState::Tallied | RoundState::Revealed if opened => {
+            Err(Fault::conflict(
+                "decryption_not_needed",
+                format!(
+                    "这个票箱已由 {} 名监票人打开，不再需要您的份额；谢谢",
+                    card.trustees.threshold
+                ),
+            ))
+        }
+        state => Err(Fault::conflict(
+            "round_not_closed",
+            format!("{}现在是“{}”，不需要解密", name(round), state.label()),
+        )),
+    }
 }
 
 /// Opens the sum of a box and finishes its board.

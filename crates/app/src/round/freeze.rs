@@ -1,12 +1,16 @@
 //! Freezing: elections, trustees and rolls are fixed, and every box gets the first event of its board.
 
 use super::{PREPARE, RoundView, class_of, contests, step, views};
-use crate::{Actor, App, Fault, Result, rule_card};
+use crate::{
+    Actor, App, Fault, Result,
+    ceremony::{Ceremony, is_threshold},
+    rule_card,
+};
 use pingyi_ballot::{
     Board, Election, ElectionDraft, ElectionId, PublicCredential, Question, Roll, TrusteePublicKey,
     Trustees,
 };
-use pingyi_core::{cycle::Cycle, round::RoundAction};
+use pingyi_core::{ceremony::CeremonyStep, cycle::Cycle, round::RoundAction};
 use pingyi_ranking::RuleCard;
 use pingyi_store::{
     Transaction,
@@ -65,6 +69,13 @@ async fn trustees(tx: &Transaction, cycle: &Cycle, card: &RuleCard) -> Result<Tr
             stored.len()
         );
         return Err(Fault::conflict("trustees_missing", detail));
+    }
+    if is_threshold(card) {
+        let ceremony = Ceremony::load(tx, cycle, card).await?;
+        return match ceremony.step() {
+            CeremonyStep::Done => ceremony.trustees(),
+            _ => Err(Fault::conflict("trustees_missing", ceremony.standing())),
+        };
     }
     let mut keys = Vec::new();
     for one in &stored {

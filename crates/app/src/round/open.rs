@@ -1,7 +1,7 @@
 //! Opening a round.
 
 use super::{BoxCounts, RUN, RoundView, class_of, decided, locked, name, pooled, step, view};
-use crate::{Actor, App, Fault, Result};
+use crate::{Actor, App, Fault, Result, trustee::Readiness};
 use jiff::ToSpan;
 use pingyi_core::round::{RoundAction, RoundKind, RoundState};
 use pingyi_ranking::{ClosingBy, QuorumCount, RuleCard};
@@ -18,7 +18,7 @@ const MAX_MINUTES: u32 = 24 * 60;
 /// card's minutes hold whatever is asked for, and no ballot is taken after them.
 ///
 /// # Errors
-/// `round_state`, `another_round_open`, `slips_not_issued`, `quorum_missing`, `minutes_invalid`.
+/// `round_state`, `another_round_open`, `trustees_untested`, `slips_not_issued`, `quorum_missing`, `minutes_invalid`.
 pub async fn open(app: &App, actor: &Actor, id: &str, minutes: u32) -> Result<RoundView> {
     actor.require(RUN)?;
     if !(1..=MAX_MINUTES).contains(&minutes) {
@@ -57,8 +57,12 @@ pub async fn open(app: &App, actor: &Actor, id: &str, minutes: u32) -> Result<Ro
     Ok(shown)
 }
 
-/// Slips must have been drawn, and enough people be present.
+/// Enough keys must be proved, slips have been drawn, and enough people be present.
 async fn ready(tx: &Transaction, round: &Round, card: &RuleCard) -> Result<()> {
+    let trustees = Readiness::of(tx, round.cycle, card).await?;
+    if !trustees.is_enough() {
+        return Err(Fault::conflict("trustees_untested", trustees.refusal()));
+    }
     let groups = slip::list(tx, round.cycle).await?;
     let mut turnouts = Vec::new();
     for stored in ballot_box::of_round(tx, round.id).await? {

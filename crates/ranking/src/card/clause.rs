@@ -394,10 +394,15 @@ impl Say<'_> {
                 "缺一不可，共同解密才能开票".to_owned(),
                 "all of them are needed to open a box".to_owned(),
             )
+        } else if threshold == 1 {
+            (
+                "任意 1 名即可开箱".to_owned(),
+                "any one of them can open a box".to_owned(),
+            )
         } else {
             (
-                format!("其中任意 {threshold} 人解密才能开票"),
-                format!("any {threshold} of them are needed to open a box"),
+                format!("任意 {threshold} 名即可开箱，少于 {threshold} 名打不开"),
+                format!("any {threshold} of them can open a box, fewer cannot"),
             )
         };
         self.pair(

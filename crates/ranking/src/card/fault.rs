@@ -67,6 +67,8 @@ pub enum CardFaultCode {
     TieChainOpen,
     /// More trustees needed than there are.
     TooFewTrustees,
+    /// More trustees than a threshold group may have.
+    TooManyTrustees,
 }
 
 impl CardFault {

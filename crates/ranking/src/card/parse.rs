@@ -286,8 +286,23 @@ impl RuleCard {
                 ),
             );
         }
+        if self.trustees.threshold < self.trustees.count && self.trustees.count > LARGEST_GROUP {
+            check.add(
+                "/trustees/count",
+                Code::TooManyTrustees,
+                format!(
+                    "监票人超过 {LARGEST_GROUP} 名时须全部到场解密；要任意几名即可开箱，监票人最多 {LARGEST_GROUP} 名"
+                ),
+                format!(
+                    "more than {LARGEST_GROUP} trustees are all needed; where some of them are enough, there are at most {LARGEST_GROUP}"
+                ),
+            );
+        }
     }
 }
+
+/// Most trustees of whom some are enough: their key ceremony takes a message from everybody to everybody.
+const LARGEST_GROUP: u32 = 9;
 
 struct Check {
     faults: Vec<CardFault>,

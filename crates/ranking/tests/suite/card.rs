@@ -223,6 +223,12 @@ fn each_fault_is_named_by_place_and_code() {
             "/trustees/threshold",
             Code::TooFewTrustees,
         ),
+        (
+            "/trustees/count",
+            json!(10),
+            "/trustees/count",
+            Code::TooManyTrustees,
+        ),
         ("/format", json!(2), "/format", Code::OutOfRange),
         ("/year", json!("2022"), "/year", Code::WrongType),
         ("/ballot", json!("named"), "/ballot", Code::BadChoice),

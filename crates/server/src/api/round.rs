@@ -28,7 +28,7 @@ pub(crate) struct Reveal {
 /// Why.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct Reason {
-    reason: String,
+    pub(super) reason: String,
 }
 
 /// The rounds of a cycle.

@@ -17,7 +17,7 @@ const TRUSTEE: &[&str] = &["trustee"];
 const READERS: &[&str] = &["auditor", "host", "organiser", "viewer"];
 
 /// Who may call what, written by hand: a change of access is a change here.
-const TABLE: [(&str, &[&str]); 51] = [
+const TABLE: [(&str, &[&str]); 56] = [
     ("list_accounts", ORGANISER),
     ("create_account", ORGANISER),
     ("get_archive", PUBLIC),
@@ -52,6 +52,11 @@ const TABLE: [(&str, &[&str]); 51] = [
     ("list_slip_groups", SIGNED_IN),
     ("issue_slips", HALL),
     ("spoil_slip", HALL),
+    ("get_ceremony", SIGNED_IN),
+    ("put_certificate", TRUSTEE),
+    ("put_polynomial", TRUSTEE),
+    ("put_ceremony_key", TRUSTEE),
+    ("restart_ceremony", ORGANISER),
     ("put_trustee_key", TRUSTEE),
     ("list_trustee_tasks", TRUSTEE),
     ("list_trustees", SIGNED_IN),

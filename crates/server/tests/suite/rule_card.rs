@@ -93,16 +93,26 @@ async fn a_card_that_does_not_fit_the_register_is_not_frozen(store: Store) {
     assert_eq!(rounds, json!([]));
 }
 
-async fn a_card_that_fewer_trustees_shall_open_is_not_frozen_yet(store: Store) {
+async fn a_card_that_some_trustees_shall_open_says_so_and_is_frozen(store: Store) {
     let hall = Hall::registered(store).await;
-    let some = changed("/trustees/threshold", json!(1));
-    hall.organiser()
-        .put(&hall.path("rule-card"), some)
-        .await
-        .ok();
-    let freeze = hall.path("rule-card/freeze");
-    let answer = hall.organiser().post(&freeze, Part::Nothing).await;
-    answer.refused(409, "trustees_threshold");
+    let (path, freeze) = (hall.path("rule-card"), hall.path("rule-card/freeze"));
+    let group = |count: u32, threshold: u32| {
+        changed(
+            "/trustees",
+            json!({ "count": count, "threshold": threshold }),
+        )
+    };
+    for (count, threshold, wrong) in [(10, 9, "/trustees/count"), (3, 4, "/trustees/threshold")] {
+        let answer = hall.organiser().put(&path, group(count, threshold)).await;
+        let problem = answer.refused(422, "rule_card_invalid");
+        assert_eq!(problem["faults"][0]["path"], wrong);
+    }
+    hall.organiser().put(&path, group(3, 2)).await.ok();
+    let frozen = hall.organiser().post(&freeze, Part::Nothing).await.ok();
+    let said = frozen["clauses"].as_array().unwrap().iter();
+    let said: Vec<&str> = said.map(|one| one["text"].as_str().unwrap()).collect();
+    let words = "任意 2 名即可开箱，少于 2 名打不开";
+    assert!(said.iter().any(|one| one.contains(words)), "{said:?}");
 }
 
 async fn every_election_names_the_card_by_its_hash(store: Store) {
@@ -127,6 +137,6 @@ on_both!(
     what_is_no_card_is_refused,
     a_frozen_card_stands_by_its_hash,
     a_card_that_does_not_fit_the_register_is_not_frozen,
-    a_card_that_fewer_trustees_shall_open_is_not_frozen_yet,
+    a_card_that_some_trustees_shall_open_says_so_and_is_frozen,
     every_election_names_the_card_by_its_hash,
 );
