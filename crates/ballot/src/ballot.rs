@@ -23,7 +23,7 @@ use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::challenge::Challenge;
 use crate::ciphertext::Encoded;
 use crate::credential::{PublicCredential, is_base58};
-use crate::election::Question;
+use crate::election::{LARGEST_LIST, Question};
 use crate::group::ascii_of_bytes;
 use crate::hash::is_base64;
 use crate::proof::{Proof, read_proofs, write_proofs};
@@ -39,9 +39,9 @@ struct Answer {
 impl Answer {
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotCanonical> {
         reader.expect("{\"choices\":")?;
-        let choices = reader.array(Encoded::read)?;
+        let choices = reader.array_up_to(LARGEST_LIST + 1, Encoded::read)?;
         reader.expect(",\"individual_proofs\":")?;
-        let individual = reader.array(read_proofs)?;
+        let individual = reader.array_up_to(LARGEST_LIST + 1, read_proofs)?;
         reader.expect(",\"overall_proof\":")?;
         let overall = read_proofs(reader)?;
         let blank = if reader.skip(",\"blank_proof\":") {
@@ -109,7 +109,7 @@ impl<'a> Parsed<'a> {
         reader.expect(",\"credential\":")?;
         let credential = reader.encoded_point()?;
         reader.expect(",\"answers\":")?;
-        let answers = reader.array(Answer::read)?;
+        let answers = reader.array_up_to(LARGEST_LIST, Answer::read)?;
         let unsigned = reader.consumed();
         reader.expect(",\"signature\":{\"hash\":")?;
         let hash = reader.plain(is_base64)?;

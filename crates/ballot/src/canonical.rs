@@ -147,30 +147,58 @@ impl<'a> Reader<'a> {
     }
 
     fn escape(&mut self) -> Read<u8> {
-        for byte in (0..0x20).chain([b'"', b'\\', 0x7f]) {
-            let mut escaped = String::new();
-            push_escaped(&mut escaped, char::from(byte));
-            if self.skip(&escaped) {
-                return Ok(byte);
+        let digit = |digit: u8| match digit {
+            b'0'..=b'9' => Some(digit - b'0'),
+            b'a'..=b'f' => Some(digit - b'a' + 10),
+            _ => None,
+        };
+        let (byte, length) = match self.rest() {
+            [b'\\', byte @ (b'"' | b'\\'), ..] => (*byte, 2),
+            [b'\\', b'n', ..] => (b'\n', 2),
+            [b'\\', b'r', ..] => (b'\r', 2),
+            [b'\\', b't', ..] => (b'\t', 2),
+            [b'\\', b'b', ..] => (8, 2),
+            [b'\\', b'f', ..] => (12, 2),
+            [b'\\', b'u', b'0', b'0', high, low, ..] => {
+                match digit(*high)
+                    .zip(digit(*low))
+                    .map(|(high, low)| high << 4 | low)
+                {
+                    // What has a shorter escape, or needs none, is not written so.
+                    Some(byte @ (0..=7 | 11 | 14..=0x1f | 0x7f)) => (byte, 6),
+                    _ => return self.fail(),
+                }
             }
-        }
-        self.fail()
+            _ => return self.fail(),
+        };
+        self.at += length;
+        Ok(byte)
     }
 
     /// `[item,item,…]`.
-    pub fn array<T>(&mut self, mut item: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
+    pub fn array<T>(&mut self, item: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
+        self.array_up_to(usize::MAX, item)
+    }
+
+    /// The same, of `most` items at most: an item can take far more memory than text.
+    pub fn array_up_to<T>(
+        &mut self,
+        most: usize,
+        mut item: impl FnMut(&mut Self) -> Read<T>,
+    ) -> Read<Vec<T>> {
         self.expect("[")?;
         let mut items = Vec::new();
         if self.skip("]") {
             return Ok(items);
         }
-        loop {
+        while items.len() < most {
             items.push(item(self)?);
             if self.skip("]") {
                 return Ok(items);
             }
             self.expect(",")?;
         }
+        self.fail()
     }
 }
 

@@ -121,6 +121,9 @@ pub struct Question {
 /// Most questions of an election, and most answers of a question. A bound against absurd input.
 pub const LARGEST_LIST: usize = 1000;
 
+/// Most encrypted bits of a ballot, over all questions: a ballot of 7 MB.
+pub const MOST_BITS: usize = 10_000;
+
 impl Question {
     /// Number of encrypted bits: one per answer, and one for "blank" before them when allowed.
     pub fn bits(&self) -> usize {
@@ -135,7 +138,7 @@ impl Question {
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, NotCanonical> {
         reader.expect("{\"answers\":")?;
-        let answers = reader.array(Reader::string)?;
+        let answers = reader.array_up_to(LARGEST_LIST, Reader::string)?;
         let blank = reader.skip(",\"blank\":true");
         if !blank {
             // Absent means false, but other programs also write it, and what they wrote is frozen.
@@ -270,6 +273,13 @@ impl Election {
         {
             return Err(Fault::Question(index + 1));
         }
+        let mut bits = 0;
+        for (index, question) in questions.iter().enumerate() {
+            bits += question.bits();
+            if bits > MOST_BITS {
+                return Err(Fault::Question(index + 1));
+            }
+        }
         let public_key =
             PublicKey::from_encoding(key).map_err(PointFault::of(Document::Election))?;
         Ok(Self(Arc::new(Inner {
@@ -350,7 +360,7 @@ fn read<'a>(reader: &mut Reader<'a>) -> Result<Fields<'a>, NotCanonical> {
     reader.expect(",\"public_key\":")?;
     let key = reader.encoded_point()?;
     reader.expect(",\"questions\":")?;
-    let questions = reader.array(Question::read)?;
+    let questions = reader.array_up_to(LARGEST_LIST, Question::read)?;
     reader.expect(",\"uuid\":")?;
     let id = reader.plain(is_base58)?;
     for field in [",\"administrator\":", ",\"credential_authority\":"] {

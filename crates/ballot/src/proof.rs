@@ -21,6 +21,7 @@ pub mod equality;
 pub mod knowledge;
 
 use crate::canonical::{NotCanonical, Reader, Writer};
+use crate::election::LARGEST_LIST;
 use crate::group::Scalar;
 
 /// Challenge and response of one proof.
@@ -54,7 +55,8 @@ impl Proof {
 }
 
 pub(crate) fn read_proofs(reader: &mut Reader<'_>) -> Result<Vec<Proof>, NotCanonical> {
-    reader.array(Proof::read)
+    // An overall proof has a branch for every sum and one for blank.
+    reader.array_up_to(LARGEST_LIST + 2, Proof::read)
 }
 
 pub(crate) fn write_proofs(writer: &mut Writer, proofs: &[Proof]) {

@@ -193,9 +193,7 @@ impl EncryptedTally {
     pub fn parse(election: &Election, tally: &[u8], sized: &[u8]) -> Result<Self, Fault> {
         let form = NotCanonical::of(Document::EncryptedTally);
         let mut reader = Reader::new(tally);
-        let encoded = reader
-            .array(|reader| reader.array(Encoded::read))
-            .map_err(&form)?;
+        let encoded = decryption::lists(&mut reader, Encoded::read).map_err(&form)?;
         reader.end().map_err(&form)?;
         let fits = encoded.len() == election.questions().len()
             && encoded

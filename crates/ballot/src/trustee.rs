@@ -109,6 +109,9 @@ impl From<NotCanonical> for TrusteeFault {
     }
 }
 
+/// Most trustees of an election, and most members of a group: each member's part is checked with those of all.
+pub const MOST_TRUSTEES: usize = 255;
+
 /// A trustee's secret key.
 ///
 /// # Security
@@ -365,7 +368,7 @@ impl Trustees {
     /// [`TrusteeFault`].
     pub fn parse(bytes: &[u8]) -> Result<Self, TrusteeFault> {
         let mut reader = Reader::new(bytes);
-        let list = reader.array(|reader| {
+        let list = reader.array_up_to(MOST_TRUSTEES, |reader| {
             let trustee = if reader.skip("[\"Single\",") {
                 TrusteePublicKey::read(reader)?.map(Trustee::Single)
             } else {

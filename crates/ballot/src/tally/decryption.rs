@@ -4,7 +4,7 @@ use rand::CryptoRng;
 
 use super::{EncryptedTally, TallyFault};
 use crate::canonical::{NotCanonical, Reader, Writer};
-use crate::election::Election;
+use crate::election::{Election, LARGEST_LIST};
 use crate::fault::{Document, Fault};
 use crate::group::{Point, PointFault};
 use crate::proof::{Proof, equality};
@@ -127,14 +127,24 @@ impl PartialDecryption {
     }
 }
 
+/// A list for each question.
+pub(super) fn lists<'a, T>(
+    reader: &mut Reader<'a>,
+    item: fn(&mut Reader<'a>) -> Result<T, NotCanonical>,
+) -> Result<Vec<Vec<T>>, NotCanonical> {
+    reader.array_up_to(LARGEST_LIST, |reader| {
+        reader.array_up_to(LARGEST_LIST + 1, item)
+    })
+}
+
 type Lists = (Vec<Vec<[u8; 32]>>, Vec<Vec<Proof>>);
 
 fn read(bytes: &[u8]) -> Result<Lists, NotCanonical> {
     let mut reader = Reader::new(bytes);
     reader.expect("{\"decryption_factors\":")?;
-    let factors = reader.array(|reader| reader.array(Reader::encoded_point))?;
+    let factors = lists(&mut reader, Reader::encoded_point)?;
     reader.expect(",\"decryption_proofs\":")?;
-    let proofs = reader.array(|reader| reader.array(Proof::read))?;
+    let proofs = lists(&mut reader, Proof::read)?;
     reader.expect("}")?;
     reader.end()?;
     Ok((factors, proofs))

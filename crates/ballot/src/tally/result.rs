@@ -1,5 +1,6 @@
 //! Combining the shares into the result.
 
+use super::decryption::lists;
 use super::logarithm::Logarithm;
 use super::{EncryptedTally, PartialDecryption};
 use crate::canonical::{NotCanonical, Reader, Writer};
@@ -182,7 +183,7 @@ impl TallyResult {
         let mut reader = Reader::new(bytes);
         let mut read = || {
             reader.expect("{\"result\":")?;
-            let sums = reader.array(|reader| reader.array(Reader::weight))?;
+            let sums = lists(&mut reader, Reader::weight)?;
             reader.expect("}")?;
             reader.end()?;
             Ok(sums)

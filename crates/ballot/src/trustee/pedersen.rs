@@ -12,7 +12,7 @@
 //! Source: Belenios specification 3.3.0, "Messages specific to threshold decryption support".
 
 use super::ceremony::{CeremonyFault, Certificates, Commitment, Signed, is_signed, power, sums};
-use super::{TrusteeFault, TrusteePublicKey};
+use super::{MOST_TRUSTEES, TrusteeFault, TrusteePublicKey};
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::group::{Point, Scalar};
 use crate::proof::{Proof, read_proofs};
@@ -51,13 +51,13 @@ impl Threshold {
             return start.fail();
         };
         reader.expect(",\"certs\":")?;
-        let certificates = reader.array(Signed::read)?;
+        let certificates = reader.array_up_to(MOST_TRUSTEES, Signed::read)?;
         reader.expect(",\"coefexps\":")?;
-        let coefficients = reader.array(Signed::read)?;
+        let coefficients = reader.array_up_to(MOST_TRUSTEES, Signed::read)?;
         reader.expect(",\"signatures\":")?;
         let signatures = read_proofs(reader)?;
         reader.expect(",\"verification_keys\":")?;
-        let keys = reader.array(TrusteePublicKey::read)?;
+        let keys = reader.array_up_to(MOST_TRUSTEES, TrusteePublicKey::read)?;
         reader.expect("}")?;
         Ok(keys
             .into_iter()

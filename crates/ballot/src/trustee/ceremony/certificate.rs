@@ -6,6 +6,7 @@ use super::{CeremonyFault, Flaw, Part, Seed, Signed};
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::election::PublicKey;
 use crate::group::{GROUP, Point};
+use crate::trustee::MOST_TRUSTEES;
 
 /// Which member of which group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +57,8 @@ impl Context {
 
     fn checked(self) -> Option<Self> {
         let within = |number| (1..=self.size).contains(&number);
-        (within(self.threshold) && within(self.index)).then_some(self)
+        let is_possible = self.size as usize <= MOST_TRUSTEES;
+        (is_possible && within(self.threshold) && within(self.index)).then_some(self)
     }
 
     fn write(self, writer: &mut Writer) {
@@ -250,7 +252,7 @@ impl Certificates {
     pub fn parse(bytes: &[u8]) -> Result<Self, CeremonyFault> {
         let mut reader = Reader::new(bytes);
         let list = reader
-            .array(Signed::read)
+            .array_up_to(MOST_TRUSTEES, Signed::read)
             .and_then(|list| reader.end().map(|()| list))
             .map_err(|found| CeremonyFault {
                 member: None,

@@ -9,6 +9,7 @@ use super::{Certificates, Flaw, Signed, is_signed};
 use crate::canonical::{Reader, Writer};
 use crate::group::{Point, Scalar};
 use crate::proof::Proof;
+use crate::trustee::MOST_TRUSTEES;
 
 /// A member's commitments with both signatures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl Commitment {
     ) -> Result<Self, Flaw> {
         let mut reader = Reader::new(signed.message.as_bytes());
         reader.expect("{\"coefexps\":")?;
-        let encoded = reader.array(Reader::encoded_point)?;
+        let encoded = reader.array_up_to(MOST_TRUSTEES, Reader::encoded_point)?;
         reader.expect("}")?;
         reader.end()?;
         let expected = certificates.threshold() as usize;

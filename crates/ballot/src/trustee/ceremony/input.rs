@@ -4,6 +4,7 @@ use super::channel::Sealed;
 use super::{CeremonyFault, Part, Signed};
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::proof::{Proof, read_proofs, write_proofs};
+use crate::trustee::MOST_TRUSTEES;
 
 /// One member's shares from all, with everybody's commitments. Checked by
 /// [`Output::make`](super::Output::make).
@@ -34,9 +35,9 @@ impl Input {
         reader.expect("{\"polynomial\":")?;
         let polynomial = Sealed(reader.string()?);
         reader.expect(",\"secrets\":")?;
-        let shares = reader.array(|reader| reader.string().map(Sealed))?;
+        let shares = reader.array_up_to(MOST_TRUSTEES, |reader| reader.string().map(Sealed))?;
         reader.expect(",\"coefexps\":")?;
-        let commitments = reader.array(Signed::read)?;
+        let commitments = reader.array_up_to(MOST_TRUSTEES, Signed::read)?;
         reader.expect(",\"signatures\":")?;
         let signatures = read_proofs(&mut reader)?;
         reader.expect("}")?;

@@ -10,6 +10,7 @@ use super::{
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::group::{Point, Scalar};
 use crate::proof::Proof;
+use crate::trustee::MOST_TRUSTEES;
 use crate::trustee::pedersen::Threshold;
 
 /// What a member hands in: commitments for all, a sealed share for each, its coefficients for itself.
@@ -116,7 +117,7 @@ fn read(bytes: &[u8]) -> Result<Read, NotCanonical> {
     reader.expect("{\"polynomial\":")?;
     let own = Sealed(reader.string()?);
     reader.expect(",\"secrets\":")?;
-    let shares = reader.array(|reader| reader.string().map(Sealed))?;
+    let shares = reader.array_up_to(MOST_TRUSTEES, |reader| reader.string().map(Sealed))?;
     reader.expect(",\"coefexps\":")?;
     let signed = Signed::read(&mut reader)?;
     reader.expect(",\"signature\":")?;
