@@ -1,8 +1,10 @@
 //! A hall: the service on a free port, its people signed in, and a small meeting played over HTTP.
 //!
-//! Two areas with two visited villages each; four town organisers, four secretaries in each area; two trustees.
+//! Two areas with two visited villages each; four town organisers, four secretaries in each area; two trustees, or as
+//! many as the rule card says.
 //! The clock stands still until it is moved, and randomness is seeded.
 
+mod ceremony;
 mod client;
 mod meeting;
 
@@ -11,7 +13,7 @@ pub(crate) use meeting::{Made, card, copy, public};
 
 use jiff::{Span, Timestamp};
 use pingyi_app::{App, Config};
-use pingyi_ballot::TrusteeKey;
+use pingyi_ballot::{TrusteeKey, ceremony::Seed};
 use pingyi_core::{account::Account, clock::Clock, id::AccountId, role::Role};
 use pingyi_store::Store;
 use rand::{SeedableRng, rngs::StdRng};
@@ -34,6 +36,14 @@ pub(crate) const PEOPLE: [(&str, Role); 6] = [
     ("trustee-2", Role::Trustee),
     ("auditor", Role::Auditor),
     ("viewer", Role::Viewer),
+];
+/// Trustees where a card asks for more than two.
+const TRUSTEES: [&str; 5] = [
+    "trustee-1",
+    "trustee-2",
+    "trustee-3",
+    "trustee-4",
+    "trustee-5",
 ];
 /// Nobody in particular.
 pub(crate) const NOBODY: &str = "nobody";
@@ -60,7 +70,9 @@ pub(crate) struct Hall {
     pub(crate) url: String,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) slips: Vec<Made>,
+    pub(crate) trustees: Vec<&'static str>,
     pub(crate) keys: BTreeMap<&'static str, TrusteeKey>,
+    pub(crate) seeds: BTreeMap<&'static str, Seed>,
     rng: Mutex<StdRng>,
     people: BTreeMap<&'static str, Client>,
     server: JoinHandle<()>,
@@ -100,7 +112,11 @@ impl Hall {
             },
         );
         let hash = cheap_hash();
-        for ((login, role), n) in PEOPLE.into_iter().zip(1..) {
+        let everybody: Vec<_> = PEOPLE
+            .into_iter()
+            .chain(TRUSTEES[2..].iter().map(|login| (*login, Role::Trustee)))
+            .collect();
+        for ((login, role), n) in everybody.iter().copied().zip(1..) {
             let account = Account {
                 id: AccountId::new(start, [n; 10]),
                 login: login.into(),
@@ -120,7 +136,7 @@ impl Hall {
         });
         let url = format!("http://127.0.0.1:{port}");
         let mut people = BTreeMap::from([(NOBODY, Client::new(&url))]);
-        for (login, _) in PEOPLE {
+        for (login, _) in everybody {
             let client = Client::new(&url);
             client.sign_in(login, PASSWORD).await.ok();
             people.insert(login, client);
@@ -130,7 +146,9 @@ impl Hall {
             url,
             clock,
             slips: Vec::new(),
+            trustees: Vec::new(),
             keys: BTreeMap::new(),
+            seeds: BTreeMap::new(),
             rng: Mutex::new(StdRng::seed_from_u64(2)),
             people,
             server,

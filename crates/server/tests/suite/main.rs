@@ -2,6 +2,7 @@
 
 mod access;
 mod ballot;
+mod ceremony;
 mod concurrency;
 #[path = "../../../store/tests/suite/engine.rs"]
 mod engine;
@@ -16,4 +17,5 @@ mod secrecy;
 mod session;
 mod silence;
 mod slip;
+mod threshold;
 mod trustee;

@@ -4,6 +4,7 @@ use crate::{
     engine::on_both,
     hall::{Client, Hall, PASSWORD},
 };
+use pingyi_core::ceremony::CeremonyStep;
 use pingyi_store::Store;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
@@ -92,6 +93,64 @@ async fn after_a_whole_meeting_no_secret_is_anywhere(store: Store) {
     }
 }
 
+/// The database file and what stands beside it, as bytes; nothing on PostgreSQL.
+async fn files(store: &Store) -> Vec<u8> {
+    let c = store.reader();
+    if c.get_database_backend() != DbBackend::Sqlite {
+        return Vec::new();
+    }
+    let ask = "SELECT file FROM pragma_database_list WHERE name = 'main'";
+    let row = c
+        .query_one_raw(Statement::from_string(DbBackend::Sqlite, ask))
+        .await
+        .unwrap()
+        .unwrap();
+    let file: String = row.try_get("", "file").unwrap();
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes.extend(std::fs::read(format!("{file}-wal")).unwrap_or_default());
+    bytes
+}
+
+async fn of_a_key_made_together_no_secret_is_anywhere(store: Store) {
+    let mut hall = Hall::rehearsed_with(store.clone(), &crate::ceremony::group(3, 2)).await;
+    // A member whose device was asked twice, and one who tried another's message.
+    let repeated = hall.made("trustee-1", CeremonyStep::Certificates).await;
+    let answer = hall
+        .hand_in("trustee-1", CeremonyStep::Certificates, repeated)
+        .await;
+    answer.refused(409, "already_received");
+    let mut secrets = Vec::new();
+    for (login, seed) in &hall.seeds {
+        secrets.push((format!("the seed of {login}"), seed.expose().to_owned()));
+        secrets.push((format!("the backup of {login}"), seed.to_backup()));
+    }
+    for (login, key) in &hall.keys {
+        let file = key.to_private_key_file();
+        let digits = file.trim_matches(['"', '\n']).to_owned();
+        secrets.push((format!("the share of {login}"), digits));
+    }
+    assert_eq!(secrets.len(), 9);
+    let cells = everything(&store).await;
+    let bytes = files(&store).await;
+    let holds = |needle: &str| {
+        let needle = needle.as_bytes();
+        bytes.windows(needle.len()).any(|part| part == needle)
+    };
+    let public = hall.keys["trustee-1"].public_key().to_hex();
+    let known = cells.iter().filter(|(_, text)| text.contains(&public));
+    assert!(
+        known.count() >= 3,
+        "message, trustee and boxes hold the public key"
+    );
+    assert!(bytes.is_empty() || holds(&public));
+    for (what, secret) in secrets {
+        assert!(secret.len() >= 22, "{what}");
+        let found = cells.iter().find(|(_, text)| text.contains(&secret));
+        assert!(found.is_none(), "{what} in {}", found.unwrap().0);
+        assert!(!holds(&secret), "{what} in the file");
+    }
+}
+
 async fn the_log_says_who_did_what_and_nothing_of_ballots(store: Store) {
     let hall = Hall::tallied(store, [[0, 1]; 4]).await;
     let rows = hall.who("auditor").get(&hall.path("audit")).await.ok();
@@ -134,5 +193,6 @@ async fn the_log_says_who_did_what_and_nothing_of_ballots(store: Store) {
 
 on_both!(
     after_a_whole_meeting_no_secret_is_anywhere,
+    of_a_key_made_together_no_secret_is_anywhere,
     the_log_says_who_did_what_and_nothing_of_ballots,
 );

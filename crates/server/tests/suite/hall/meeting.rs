@@ -1,6 +1,6 @@
 //! A small meeting, step by step over HTTP.
 
-use super::{Answer, CYCLE, Hall, Part, text};
+use super::{Answer, CYCLE, Hall, Part, TRUSTEES, text};
 use pingyi_ballot::{
     Credential, Election, ElectionId, TrusteeKey, VerifyOptions, encrypt_ballot, verify_archive,
 };
@@ -89,12 +89,14 @@ impl Hall {
 
     /// The rule card frozen, rounds drafted, trustees named.
     pub(crate) async fn drafted(store: Store, card: &Value) -> Self {
-        let hall = Self::registered(store).await;
+        let mut hall = Self::registered(store).await;
         let put = hall.path("rule-card");
         hall.organiser().put(&put, card.clone()).await.ok();
         let freeze = hall.path("rule-card/freeze");
         hall.organiser().post(&freeze, Part::Nothing).await.ok();
-        for login in ["trustee-1", "trustee-2"] {
+        let count = card["trustees"]["count"].as_u64().expect("a count");
+        hall.trustees = TRUSTEES[..usize::try_from(count).expect("a few")].into();
+        for login in &hall.trustees {
             let named = json!({ "login": login });
             hall.organiser()
                 .post(&hall.path("trustees"), named)
@@ -166,8 +168,12 @@ impl Hall {
     /// Keys and public credentials handed in, rounds frozen.
     pub(crate) async fn frozen_with(store: Store, card: &Value) -> Self {
         let mut hall = Self::drafted(store, card).await;
-        for login in ["trustee-1", "trustee-2"] {
-            hall.hand_in_key(login).await.ok();
+        if card["trustees"]["threshold"] == card["trustees"]["count"] {
+            for login in hall.trustees.clone() {
+                hall.hand_in_key(login).await.ok();
+            }
+        } else {
+            hall.make_key_together().await;
         }
         let upload = hall.make_slips().await;
         let path = hall.path("credentials");
@@ -328,7 +334,7 @@ impl Hall {
     }
 
     pub(crate) async fn decrypt(&self) {
-        for login in ["trustee-1", "trustee-2"] {
+        for login in &self.trustees {
             self.decrypt_as(login).await;
         }
     }
