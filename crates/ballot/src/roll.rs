@@ -64,6 +64,10 @@ impl Roll {
             .array(|reader| {
                 let start = reader.clone();
                 let text = reader.plain(|byte| byte.is_ascii_alphanumeric() || byte == b',')?;
+                // Kept until all are read: nothing that could not be a credential.
+                if text.len() < 64 {
+                    return start.fail();
+                }
                 let (credential, weight) = match text.split_once(',') {
                     None => (text, None),
                     Some((credential, weight)) => match weight.parse::<u64>() {
