@@ -16,7 +16,7 @@ use pingyi_ballot::{
 };
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha512};
-use support::{Meeting, Seeded, grades, varied};
+use support::{Meeting, Seeded, forge::sign_again, grades, varied};
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -188,14 +188,61 @@ fn answers(questions: &[Question], choices: &[Vec<u32>]) -> Value {
     questions.iter().zip(choices).map(answer).collect()
 }
 
-fn election(seed: &str, questions: Vec<Question>, votes: &[usize]) -> Value {
+/// What a voter of [`varied`] contests may do: as little as allowed, as much, and blanks.
+fn varied_choices() -> Vec<Vec<Vec<u32>>> {
+    let ballots: [[&[u32]; 5]; 4] = [
+        [
+            &[1, 0, 0],
+            &[0, 0, 0],
+            &[1, 0, 0, 0, 0],
+            &[0, 0, 0],
+            &[1, 1],
+        ],
+        [
+            &[0, 0, 1],
+            &[0, 1, 0],
+            &[0, 1, 0, 0, 1],
+            &[1, 0, 0],
+            &[1, 1],
+        ],
+        [
+            &[0, 1, 0],
+            &[1, 0, 1],
+            &[0, 0, 1, 1, 1],
+            &[0, 1, 1],
+            &[1, 1],
+        ],
+        [
+            &[1, 0, 0],
+            &[0, 0, 1],
+            &[1, 0, 0, 0, 0],
+            &[0, 0, 1],
+            &[1, 1],
+        ],
+    ];
+    ballots
+        .iter()
+        .map(|contests| contests.iter().map(|bits| bits.to_vec()).collect())
+        .collect()
+}
+
+/// An election with a ballot by each of `votes`; what is not in `fixed` is drawn from the seed.
+fn election(
+    seed: &str,
+    questions: Vec<Question>,
+    votes: &[usize],
+    fixed: &[Vec<Vec<u32>>],
+) -> Value {
     let voters = votes.iter().max().unwrap() + 2;
     let (_, keys, trustees) = trustee_keys();
     let mut meeting = Meeting::with_trustees(Seeded::new(seed), questions, voters, keys, trustees);
     let mut raws = Vec::new();
     let mut ballots = Vec::new();
-    for &voter in votes {
-        let choices = meeting.choices();
+    for (index, &voter) in votes.iter().enumerate() {
+        let choices = fixed
+            .get(index)
+            .cloned()
+            .unwrap_or_else(|| meeting.choices());
         let raw = meeting.encrypt(voter, &choices);
         let tracker = meeting.check(&raw).tracker;
         let (id, credential) = (meeting.election.id(), &meeting.credentials[voter]);
@@ -228,7 +275,7 @@ fn election(seed: &str, questions: Vec<Question>, votes: &[usize]) -> Value {
         "trustees": text(meeting.trustees.to_bytes()),
         "public_credentials": meeting.roll.credentials().map(PublicCredential::to_hex).collect::<Vec<_>>(),
         "ballots": ballots,
-        "refused_ballots": refused(&meeting, &raws[0]),
+        "refused_ballots": refused(&meeting, &raws[0], &meeting.credentials[votes[0]]),
         "encrypted_tally": text(tally.to_bytes()),
         "sized_encrypted_tally": text(tally.to_sized_bytes()),
         "partial_decryptions": shares.iter().map(|(_, share)| text(share.to_bytes())).collect::<Vec<_>>(),
@@ -237,7 +284,7 @@ fn election(seed: &str, questions: Vec<Question>, votes: &[usize]) -> Value {
 }
 
 /// Small changes to a good ballot, with the fault each must give.
-fn refused(meeting: &Meeting, raw: &[u8]) -> Vec<Value> {
+fn refused(meeting: &Meeting, raw: &[u8], voter: &Credential) -> Vec<Value> {
     let good = text(raw.to_vec());
     let digit = |field: &str, nth: usize| {
         let mut at = 0;
@@ -264,6 +311,11 @@ fn refused(meeting: &Meeting, raw: &[u8]) -> Vec<Value> {
         good.replace("}}", "}"),
     ]
     .into_iter()
+    .chain(
+        cheats(&good)
+            .into_iter()
+            .map(|raw| text(sign_again(&raw, &meeting.election, voter))),
+    )
     .map(|raw| {
         let fault = check_ballot(&meeting.election, &meeting.roll, raw.as_bytes()).unwrap_err();
         json!({"ballot": raw, "fault": fault.code()})
@@ -271,9 +323,86 @@ fn refused(meeting: &Meeting, raw: &[u8]) -> Vec<Value> {
     .collect()
 }
 
+/// What a cheating voter with a good ballot can try before signing: moving ciphertexts and proofs about.
+fn cheats(good: &str) -> Vec<String> {
+    // The list that begins after `field`, as the text of its members.
+    let list = |field: &str| -> Option<(usize, Vec<String>)> {
+        let start = good.find(field)? + field.len();
+        let end = start + good[start..].find("}]")? + 1;
+        let members = good[start..end].split_inclusive('}');
+        Some((
+            start,
+            members
+                .map(|one| one.trim_start_matches(',').to_owned())
+                .collect(),
+        ))
+    };
+    let with = |start: usize, old: &[String], new: &[String]| {
+        let mut changed = good.to_owned();
+        changed.replace_range(start..start + old.join(",").len(), &new.join(","));
+        changed
+    };
+    let mut all = Vec::new();
+    for field in [
+        "\"choices\":[",
+        "\"individual_proofs\":[[",
+        "\"overall_proof\":[",
+        "\"blank_proof\":[",
+    ] {
+        let Some((start, members)) = list(field) else {
+            continue;
+        };
+        let last = members.last().unwrap().clone();
+        all.push(with(
+            start,
+            &members,
+            &[members.clone(), vec![last]].concat(),
+        ));
+        if members.len() > 1 {
+            all.push(with(start, &members, &members[1..]));
+            let turned: Vec<_> = members.iter().rev().cloned().collect();
+            all.push(with(start, &members, &turned));
+        }
+    }
+    if let Some((start, proof)) = list("\"blank_proof\":[") {
+        let removed = format!(",\"blank_proof\":[{}]", proof.join(","));
+        all.push(good.replacen(&removed, "", 1));
+        all.push(good.replacen(&removed, ",\"blank_proof\":null", 1));
+        // The overall proof of the same question, which has a branch "blank" too.
+        let before = &good[..start];
+        let overall = &before[before.rfind("\"overall_proof\":[").unwrap()..];
+        let first: String = overall.split_inclusive('}').take(2).collect();
+        let borrowed = first.trim_start_matches("\"overall_proof\":[");
+        all.push(with(start, &proof, &[borrowed.to_owned()]));
+    }
+    all
+}
+
 fn vectors() -> String {
-    let mut blank_and_bounds = election("vectors: blank and bounds", varied(), &[0, 1, 2]);
-    blank_and_bounds["refused_ballots"] = json!([]);
+    let blank_and_bounds = election(
+        "vectors: blank and bounds",
+        varied(),
+        &[0, 1, 2, 1],
+        &varied_choices(),
+    );
+    let recommend = Question {
+        question: "推荐不超过三个".into(),
+        answers: (1..=6).map(|village| format!("示例{village}村")).collect(),
+        blank: true,
+        min: 1,
+        max: 3,
+    };
+    let chosen = |bits: [u32; 7]| vec![bits.to_vec()];
+    let recommended = election(
+        "vectors: recommend up to three",
+        vec![recommend],
+        &[0, 1, 2],
+        &[
+            chosen([0, 1, 0, 1, 0, 0, 1]),
+            chosen([1, 0, 0, 0, 0, 0, 0]),
+            chosen([0, 0, 1, 0, 0, 0, 0]),
+        ],
+    );
     let all = json!({
         "about": "Belenios protocol 1, group Ed25519. Shape: README.md beside this file.",
         "group": group(),
@@ -281,9 +410,10 @@ fn vectors() -> String {
         "codes": codes(),
         "trustees": trustees(),
         "elections": [
-            election("vectors: grades", grades(3, 1), &[0, 1, 2, 0]),
-            election("vectors: grades or nothing", grades(2, 0), &[1, 0]),
+            election("vectors: grades", grades(3, 1), &[0, 1, 2, 0], &[]),
+            election("vectors: grades or nothing", grades(2, 0), &[1, 0], &[]),
             blank_and_bounds,
+            recommended,
         ],
     });
     let mut written = serde_json::to_string_pretty(&all).unwrap();

@@ -54,6 +54,15 @@ async function fill(hall: ReturnType<typeof openHall>): Promise<void> {
   await choose('较差');
 }
 
+/** Checks the last ballot in the slip's box of round 1 and reads it with the private key. */
+function opened(hall: ReturnType<typeof openHall>, questions: object[]): (number | null)[][] {
+  const election = parseElection(electionBytes(questions, { uuid: hall.box(1) }));
+  const bytes = hall.stored.get(hall.box(1))!.at(-1)!;
+  const { choices } = checkBallot(election, bytes, new Set(hall.rolls.get(hall.box(1))));
+  const tally = choices.map((row) => row.map(ciphertextToJson));
+  return openTally(tally, [partialDecryption(election.fingerprint, 12345n, tally)], 1);
+}
+
 beforeEach(() => {
   sessionStorage.clear();
   vi.useFakeTimers({
@@ -64,7 +73,7 @@ beforeEach(() => {
 afterEach(() => {
   page?.unmount();
   page = undefined;
-  if (language.value === 'en') toggleLanguage();
+  if (language.value === 'en') void toggleLanguage();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -165,11 +174,7 @@ describe('a round', () => {
     expect(ballots).toHaveLength(1);
     expect(text()).toContain(onlyShortCode(ballots));
     const questions = [gradeQuestion('郭城镇西古现村'), gradeQuestion('发城镇王家山后村')];
-    const election = parseElection(electionBytes(questions, { uuid: hall.box(1) }));
-    const { choices } = checkBallot(election, ballots[0]!, new Set(hall.rolls.get(hall.box(1))));
-    const tally = choices.map((row) => row.map(ciphertextToJson));
-    const share = partialDecryption(election.fingerprint, 12345n, tally);
-    expect(openTally(tally, [share], 1)).toEqual([
+    expect(opened(hall, questions)).toEqual([
       [1, 0, 0, 0],
       [0, 0, 0, 1],
     ]);
@@ -230,7 +235,7 @@ describe('a round', () => {
     await settle();
     await press('本项弃权');
     await choose('优秀');
-    expect(text()).toContain('已评 1 项，弃权 1 项');
+    expect(text()).toContain('已填 1 项，弃权 1 项');
     await press('确认提交');
     expect(heading()).toBe('选票已送达');
   });
@@ -246,7 +251,7 @@ describe('a round', () => {
     );
     await open();
     expect(page!.get('.review .open').text()).toContain('未评');
-    expect(text()).toContain('有 1 项未评，提交后按弃权计');
+    expect(text()).toContain('有 1 项未填，提交后按弃权计');
     await press('确认提交');
     expect(heading()).toBe('选票已送达');
   });
@@ -262,9 +267,9 @@ describe('a round', () => {
       JSON.stringify({ code: CODE, boxes: { [hall.box(1)]: { choices: [[1], null], at: 2 } } }),
     );
     await open();
-    expect(text()).toContain('还有 1 项未评，评完才能提交');
+    expect(text()).toContain('还有 1 项未填好，填好才能提交');
     expect(text()).not.toContain('确认提交');
-    await press('去评第 2 项');
+    await press('去填第 2 项');
     expect(heading()).toBe('乙村');
     await choose('优秀');
     await press('确认提交');
@@ -277,15 +282,71 @@ describe('a round', () => {
     await open(`#${CODE}`);
     hall.set(1, 'open');
     await settle();
-    expect(text()).toContain('请选 1 至 2 项，已选 0 项');
+    expect(text()).toContain('推荐 1 至 2 个');
+    expect(text()).toContain('已选 0 个');
     await press('甲');
     await press('丙');
-    expect(text()).toContain('已选 2 项');
-    expect(page!.findAll('.answer')[1]!.attributes('disabled')).toBeDefined();
+    expect(text()).toContain('已选 2 个，选满了');
+    await press('乙');
+    expect(page!.get('[role=status]').text()).toContain('最多选 2 个');
+    expect(page!.findAll('.answer[aria-pressed=true]').map((one) => one.text())).toEqual([
+      '甲',
+      '丙',
+    ]);
     await press('甲');
-    expect(text()).toContain('已选 1 项');
+    expect(text()).not.toContain('最多选 2 个');
+    expect(text()).toContain('已选 1 个');
     await press('去检查');
     expect(page!.get('.review').text()).toContain('丙');
+  });
+
+  it('of possibly blank contests holds what was chosen, and what was left blank', async () => {
+    const names = ['郭城镇西古现村', '发城镇王家山后村', '朱吴镇示例一村'];
+    const questions = [
+      { answers: names, blank: true, min: 1, max: 2, question: '推荐先进村' },
+      { answers: ['同意', '不同意'], blank: true, min: 1, max: 1, question: '报告' },
+      { answers: names, blank: true, min: 0, max: 3, question: '推荐观摩村' },
+      { answers: names, min: 2, max: 2, question: '推荐两村' },
+    ];
+    const hall = openHall({ questions });
+    await open(`#${CODE}`);
+    hall.set(1, 'open');
+    await settle();
+    await press('本项弃权');
+    expect(heading()).toBe('报告');
+    await press('上一项');
+    expect(page!.get('.quiet').text()).toBe('已选弃权');
+    await press('发城镇');
+    expect(page!.get('.quiet').text()).toBe('本项弃权');
+    await press('发城镇');
+    expect(page!.findAll('.pair button')[1]!.attributes('disabled')).toBeDefined();
+    await press('本项弃权');
+    await choose('不同意');
+    await press('西古现');
+    await press('示例一');
+    await press('下一项');
+    expect(text()).toContain('推荐 2 个');
+    expect(text()).not.toContain('弃权');
+    await press('西古现');
+    expect(text()).toContain('已选 1 个，还差 1 个');
+    expect(page!.findAll('.pair button')[1]!.attributes('disabled')).toBeDefined();
+    await press('王家山后');
+    await press('去检查');
+    expect(page!.findAll('.review .grade').map((one) => one.text())).toEqual([
+      '弃权',
+      '不同意',
+      '郭城镇西古现村、朱吴镇示例一村',
+      '郭城镇西古现村、发城镇王家山后村',
+    ]);
+    await open();
+    expect(text()).toContain('已填 3 项，弃权 1 项');
+    await press('确认提交');
+    expect(opened(hall, questions)).toEqual([
+      [1, 0, 0, 0],
+      [0, 0, 1],
+      [0, 1, 0, 1],
+      [1, 1, 0],
+    ]);
   });
 
   it('works by keyboard', async () => {
@@ -521,6 +582,8 @@ it('speaks English on request, and larger, and remembers both', async () => {
   await open(`#${CODE}`);
   await page!.findAll('.bar-button')[1]!.trigger('click');
   await page!.findAll('.bar-button')[0]!.trigger('click');
+  await vi.dynamicImportSettled();
+  await settle();
   expect(heading()).toBe('Voting has not started');
   expect(document.documentElement.lang).toBe('en');
   expect(document.documentElement.dataset['size']).toBe('1');

@@ -3,10 +3,12 @@
  * only. `sessionStorage`, so closing the tab forgets it.
  */
 
+import type { Answer } from '@/crypto/ballot.ts';
+
 /** What is remembered about one ballot box. */
 export interface BoxMemory {
-  /** Chosen answers by contest: null is untouched, an empty list an abstention on purpose. */
-  choices?: (number[] | null)[];
+  /** By contest: null is untouched; an abstention on purpose is `blank` or an empty list. */
+  choices?: (Answer | null)[];
   /** The contest shown, or the number of contests for the review list. */
   at?: number;
   /** Sealed but not acknowledged: sent again as it is, byte for byte. */

@@ -10,6 +10,7 @@
  */
 import { computed, reactive, ref, shallowRef, triggerRef } from 'vue';
 import { readCode, type CodeFault } from '@/crypto/code.ts';
+import type { Answer } from '@/crypto/ballot.ts';
 import type { Question } from '@/crypto/election.ts';
 import {
   getElection,
@@ -30,8 +31,8 @@ export interface Ballot {
   readonly box: string;
   readonly round: Pick<Round, 'number' | 'title' | 'kind'>;
   readonly questions: readonly Question[];
-  /** By contest: null is untouched, an empty list an abstention on purpose. */
-  choices: (number[] | null)[];
+  /** By contest: null is untouched; an abstention on purpose is `blank` or an empty list. */
+  choices: (Answer | null)[];
   /** The contest shown; the number of contests for the review list. */
   at: number;
 }
@@ -56,6 +57,20 @@ interface OpenedBox {
   questions: readonly Question[];
   election: Uint8Array;
 }
+
+/** The answers chosen in a contest; none when it was left blank or untouched. */
+export const chosenOf = (choice: Answer | null): readonly number[] =>
+  choice === null || choice === 'blank' ? [] : choice;
+
+/** Whether a contest may be left without an answer. */
+export const mayAbstain = ({ min, blank }: Question): boolean => blank || min === 0;
+
+/** How an abstention is written: with the blank bit where the question has one. */
+const abstention = ({ blank }: Question): Answer => (blank ? 'blank' : []);
+
+/** Whether a contest can be handed in as it stands; untouched ones count as abstentions. */
+const isFinished = (question: Question, choice: Answer | null): boolean =>
+  choice === 'blank' || (choice === null ? mayAbstain(question) : choice.length >= question.min);
 
 /** How long a chosen bar stays in view before the next contest. */
 const GLIDE = 320;
@@ -281,7 +296,7 @@ export function createVote(sealer: Sealer) {
       box,
       round: { number: round.number, title: round.title, kind: round.kind },
       questions,
-      choices: choices.map((choice) => choice && [...choice]),
+      choices: [...choices],
       at: Math.min(kept.at ?? 0, questions.length),
     });
     view.value = 'ballot';
@@ -325,9 +340,9 @@ export function createVote(sealer: Sealer) {
       current.choices[at] = [answer];
       glide = setTimeout(() => go(nextAfter(at)), GLIDE);
     } else {
-      const chosen = new Set(current.choices[at] ?? []);
+      const chosen = new Set(chosenOf(current.choices[at]!));
       if (!chosen.delete(answer) && chosen.size < max) chosen.add(answer);
-      current.choices[at] = [...chosen].sort((a, b) => a - b);
+      current.choices[at] = chosen.size > 0 ? [...chosen].sort((a, b) => a - b) : null;
     }
     keepBallot();
   }
@@ -340,15 +355,15 @@ export function createVote(sealer: Sealer) {
 
   /** Leaves the contest blank on purpose and goes on. */
   function abstain(): void {
-    const { at } = ballot.value!;
-    ballot.value!.choices[at] = [];
+    const { at, questions } = ballot.value!;
+    ballot.value!.choices[at] = abstention(questions[at]!);
     go(nextAfter(at));
   }
 
   /** Contests that keep the ballot from being handed in, as indices. */
   const unfinished = computed(() =>
-    (ballot.value?.questions ?? []).flatMap(({ min }, i) =>
-      (ballot.value!.choices[i]?.length ?? 0) < min ? [i] : [],
+    (ballot.value?.questions ?? []).flatMap((question, i) =>
+      isFinished(question, ballot.value!.choices[i]!) ? [] : [i],
     ),
   );
 
@@ -364,7 +379,7 @@ export function createVote(sealer: Sealer) {
       const { ballot: sealed, tracker } = await sealer.ask('seal', {
         code,
         election: opened.get(current.box)!.election,
-        answers: current.choices.map((choice) => [...(choice ?? [])]),
+        answers: current.choices.map((choice, i) => choice ?? abstention(current.questions[i]!)),
       });
       boxMemory(current.box).pending = { ballot: sealed, tracker };
       remember();
