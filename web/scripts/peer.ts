@@ -28,13 +28,16 @@ const questions = [
   { answers: ['优秀', '良好', '一般', '较差'], min: 1, max: 1, question: '郭城镇西古现村' },
   { answers: ['甲', '乙', '丙'], blank: true, min: 1, max: 2, question: '可空白' },
   { answers: ['甲', '乙', '丙', '丁', '戊'], min: 1, max: 3, question: '推荐不超过三名' },
+  { answers: ['同意', '不同意'], blank: true, min: 0, max: 1, question: '可空白也可不选' },
+  { answers: ['甲', '乙', '丙', '丁'], blank: true, min: 2, max: 2, question: '推荐两名,可空白' },
+  { answers: ['甲', '乙', '丙', '丁'], min: 0, max: 4, question: '推荐任意名' },
 ];
 /** Voters 1 and 2 use this program, 3 and 4 the peer. */
 const votes: Answer[][] = [
-  [[0], [1], 'blank', [0, 2, 4]],
-  [[], [3], [0, 1], [1]],
-  [[3], [0], 'blank', [2]],
-  [[0], [1], [2], [0, 1, 2]],
+  [[0], [1], 'blank', [0, 2, 4], [], [1, 3], [0, 1, 2, 3]],
+  [[], [3], [0, 1], [1], 'blank', 'blank', []],
+  [[3], [0], 'blank', [2], [0], 'blank', [3]],
+  [[0], [1], [2], [0, 1, 2], 'blank', [0, 1], [0, 1, 2, 3]],
 ];
 
 try {

@@ -283,7 +283,8 @@ fn election(
     })
 }
 
-/// Small changes to a good ballot, with the fault each must give.
+/// Changes to a good ballot, with the fault each must give: small ones where there are no blanks, and
+/// what its voter can sign where there are.
 fn refused(meeting: &Meeting, raw: &[u8], voter: &Credential) -> Vec<Value> {
     let good = text(raw.to_vec());
     let digit = |field: &str, nth: usize| {
@@ -296,31 +297,32 @@ fn refused(meeting: &Meeting, raw: &[u8], voter: &Credential) -> Vec<Value> {
         changed.replace_range(at..=at, new);
         changed
     };
-    [
-        format!("{good}\n"),
-        good.replacen(':', ": ", 1),
-        good.replacen("\"credential\"", "\"Credential\"", 1),
-        digit("\"election_hash\":\"", 1),
-        digit("\"credential\":\"", 1),
-        digit("\"alpha\":\"", 1),
-        digit("\"challenge\":\"", 1),
-        digit("\"response\":\"", 1),
-        digit("\"overall_proof\":[{\"challenge\":\"", 1),
-        digit("\"proof\":{\"challenge\":\"", 1),
-        good.replacen("\"challenge\":\"", "\"challenge\":\"0", 1),
-        good.replace("}}", "}"),
-    ]
-    .into_iter()
-    .chain(
-        cheats(&good)
-            .into_iter()
-            .map(|raw| text(sign_again(&raw, &meeting.election, voter))),
-    )
-    .map(|raw| {
-        let fault = check_ballot(&meeting.election, &meeting.roll, raw.as_bytes()).unwrap_err();
-        json!({"ballot": raw, "fault": fault.code()})
-    })
-    .collect()
+    let changed = if meeting.election.questions().iter().any(|one| one.blank) {
+        let sign = |raw: String| text(sign_again(&raw, &meeting.election, voter));
+        cheats(&good).into_iter().map(sign).collect()
+    } else {
+        vec![
+            format!("{good}\n"),
+            good.replacen(':', ": ", 1),
+            good.replacen("\"credential\"", "\"Credential\"", 1),
+            digit("\"election_hash\":\"", 1),
+            digit("\"credential\":\"", 1),
+            digit("\"alpha\":\"", 1),
+            digit("\"challenge\":\"", 1),
+            digit("\"response\":\"", 1),
+            digit("\"overall_proof\":[{\"challenge\":\"", 1),
+            digit("\"proof\":{\"challenge\":\"", 1),
+            good.replacen("\"challenge\":\"", "\"challenge\":\"0", 1),
+            good.replace("}}", "}"),
+        ]
+    };
+    changed
+        .into_iter()
+        .map(|raw| {
+            let fault = check_ballot(&meeting.election, &meeting.roll, raw.as_bytes()).unwrap_err();
+            json!({"ballot": raw, "fault": fault.code()})
+        })
+        .collect()
 }
 
 /// What a cheating voter with a good ballot can try before signing: moving ciphertexts and proofs about.
@@ -379,28 +381,30 @@ fn cheats(good: &str) -> Vec<String> {
 }
 
 fn vectors() -> String {
-    let blank_and_bounds = election(
+    let mut blank_and_bounds = election(
         "vectors: blank and bounds",
         varied(),
         &[0, 1, 2, 1],
         &varied_choices(),
     );
+    // The same changes to a smaller ballot follow below.
+    blank_and_bounds["refused_ballots"] = json!([]);
     let recommend = Question {
         question: "推荐不超过三个".into(),
-        answers: (1..=6).map(|village| format!("示例{village}村")).collect(),
+        answers: (1..=5).map(|village| format!("示例{village}村")).collect(),
         blank: true,
         min: 1,
         max: 3,
     };
-    let chosen = |bits: [u32; 7]| vec![bits.to_vec()];
+    let chosen = |bits: [u32; 6]| vec![bits.to_vec()];
     let recommended = election(
         "vectors: recommend up to three",
         vec![recommend],
         &[0, 1, 2],
         &[
-            chosen([0, 1, 0, 1, 0, 0, 1]),
-            chosen([1, 0, 0, 0, 0, 0, 0]),
-            chosen([0, 0, 1, 0, 0, 0, 0]),
+            chosen([0, 1, 0, 1, 0, 1]),
+            chosen([1, 0, 0, 0, 0, 0]),
+            chosen([0, 0, 1, 0, 0, 0]),
         ],
     );
     let all = json!({
