@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
+import { DOMWrapper, flushPromises } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkBallot } from '@/crypto/check.ts';
 import { parseElection } from '@/crypto/election.ts';
@@ -9,8 +9,16 @@ import { openTally, partialDecryption } from '@/crypto/trustee.ts';
 import App from './App.vue';
 import { language, toggleLanguage } from './messages.ts';
 import { CODE, localSealer, onlyShortCode, openHall, OTHER_CODE } from './testing/hall.ts';
+import { createApp } from './vue.ts';
 
-let page: VueWrapper | undefined;
+let page: DOMWrapper<Element> | undefined;
+let app: ReturnType<typeof createApp> | undefined;
+
+function close(): void {
+  app?.unmount();
+  page?.element.remove();
+  app = page = undefined;
+}
 
 /** Lets fetches, hashes and the sealing finish; timers of the page run on a clock of the test's. */
 async function settle(milliseconds = 0): Promise<void> {
@@ -20,12 +28,13 @@ async function settle(milliseconds = 0): Promise<void> {
   }
 }
 
-async function open(hash = ''): Promise<VueWrapper> {
-  page?.unmount();
+async function open(hash = ''): Promise<void> {
+  close();
   location.hash = hash;
-  page = mount(App, { props: { sealer: localSealer() }, attachTo: document.body });
+  page = new DOMWrapper(document.body.appendChild(document.createElement('div')));
+  app = createApp(App, { sealer: localSealer() });
+  app.mount(page.element);
   await settle();
-  return page;
 }
 
 const text = (): string => page!.text();
@@ -71,8 +80,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  page?.unmount();
-  page = undefined;
+  close();
   if (language.value === 'en') void toggleLanguage();
   vi.useRealTimers();
   vi.unstubAllGlobals();
