@@ -40,7 +40,26 @@ export interface Hall {
   close(): Promise<void>;
 }
 
-/** Opens a hall with four rounds of eight villages, graded 优秀 to 较差. */
+/** Contests of other kinds: up to three of many, exactly two, one of two; two may be left blank. */
+const RECOMMENDATIONS = [
+  {
+    answers: [...VILLAGES, '碧城工业区街道办事处嵩潜夼后店子村', '方圆街道里口村'],
+    blank: true,
+    min: 1,
+    max: 3,
+    question: '推荐2022年度比武观摩先进村',
+  },
+  { answers: VILLAGES.slice(0, 4), min: 2, max: 2, question: '推荐下一年度观摩点' },
+  {
+    answers: ['同意', '不同意'],
+    blank: true,
+    min: 1,
+    max: 1,
+    question: '对本次会议总结报告的意见',
+  },
+];
+
+/** Opens a hall: three rounds of eight villages, graded 优秀 to 较差, and one of other contests. */
 export async function openHall(options: { min?: 0 | 1; code?: string } = {}): Promise<Hall> {
   const code = options.code ?? generateCode(seededRandom('slip'));
   const elections = new Map<string, Uint8Array>();
@@ -53,7 +72,9 @@ export async function openHall(options: { min?: 0 | 1; code?: string } = {}): Pr
       elections.set(
         id,
         electionBytes(
-          VILLAGES.map((village) => gradeQuestion(village, options.min ?? 0)),
+          number === 4
+            ? RECOMMENDATIONS
+            : VILLAGES.map((village) => gradeQuestion(village, options.min ?? 0)),
           { uuid: id, name: `第${'一二三四'[number - 1]}片区评议(${class_label})` },
         ),
       );

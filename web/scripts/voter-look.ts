@@ -16,7 +16,7 @@ const axeSource = readFileSync(
 );
 
 const SIZES = [
-  { name: '375', width: 375, height: 812, text: 0 },
+  { name: '390', width: 390, height: 844, text: 0 },
   { name: '320', width: 320, height: 568, text: 0 },
   { name: '320-large', width: 320, height: 568, text: 2 },
   { name: '768', width: 768, height: 1024, text: 0 },
@@ -177,6 +177,33 @@ async function walk(page: Page, hall: Hall, shot: (name: string) => Promise<void
   await page.getByText('这一轮您已投票').waitFor();
   await page.getByRole('button', { name: 'English' }).click();
   await shot('9-english');
+  await page.getByRole('button', { name: '中文' }).click();
+  hall.set(2, 'closed');
+  hall.set(4, 'open');
+  await page.getByText('推荐不超过 3 个').waitFor();
+  await shot('3-several');
+  for (const name of ['郭城镇西古现村', '嵩潜夼', '里口村']) await button(name).click();
+  await shot('3-several-full');
+  await button('发城镇王家山后村').click();
+  await page.getByText('最多选 3 个').waitFor();
+  await shot('3-several-refused');
+  await button('本项弃权').click();
+  await page.getByText('推荐下一年度观摩点').waitFor();
+  await button('郭城镇西古现村').click();
+  await page.getByText('还差 1 个').waitFor();
+  await shot('3-several-few');
+  await button('朱吴镇示例一村').click();
+  await button('上一项').click();
+  await page.getByRole('button', { name: '已选弃权', pressed: true }).waitFor();
+  await shot('3-several-blank');
+  for (const name of ['郭城镇西古现村', '嵩潜夼', '里口村']) await button(name).click();
+  await button('下一项').click();
+  await button('下一项').click();
+  await button('本项弃权').click();
+  await page.getByText('检查您的选票').waitFor();
+  await shot('4-review-several');
+  await button('确认提交').click();
+  await page.getByText('选票已送达').waitFor();
 }
 
 for (const size of SIZES) if (!only || size.name === only) await tour(size);

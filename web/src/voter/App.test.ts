@@ -290,7 +290,7 @@ describe('a round', () => {
     await open(`#${CODE}`);
     hall.set(1, 'open');
     await settle();
-    expect(text()).toContain('推荐 1 至 2 个');
+    expect(text()).toContain('推荐不超过 2 个');
     expect(text()).toContain('已选 0 个');
     await press('甲');
     await press('丙');

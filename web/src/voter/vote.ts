@@ -379,7 +379,11 @@ export function createVote(sealer: Sealer) {
       const { ballot: sealed, tracker } = await sealer.ask('seal', {
         code,
         election: opened.get(current.box)!.election,
-        answers: current.choices.map((choice, i) => choice ?? abstention(current.questions[i]!)),
+        // Copies: what is watched for changes cannot be posted.
+        answers: current.choices.map((choice, i) => {
+          const answer = choice ?? abstention(current.questions[i]!);
+          return answer === 'blank' ? answer : [...answer];
+        }),
       });
       boxMemory(current.box).pending = { ballot: sealed, tracker };
       remember();

@@ -17,7 +17,9 @@ export function localSealer(): Sealer {
     onmessage: null,
     onerror: null,
     postMessage(request) {
-      queueMicrotask(() => perform(request, (data) => port.onmessage?.({ data })));
+      // As between the page and its worker: what cannot be copied cannot be posted.
+      const copy = structuredClone(request);
+      queueMicrotask(() => perform(copy, (data) => port.onmessage?.({ data })));
     },
   };
   return createSealer(port);
