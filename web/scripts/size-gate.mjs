@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-/** Bytes after gzip: all files of the voter page together, and what they ought to be. */
-const LIMIT = 50_000;
-const AIM = 40_000;
+/** Bytes after gzip of what every phone loads: all files of the voter page but those on request. */
+const LIMIT = 38_000;
+const ON_REQUEST = /^english-/;
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const figure = (n) => n.toLocaleString('en-US').padStart(10);
@@ -24,6 +24,7 @@ for (const app of ['voter', 'admin', 'screen']) {
   }
   let raw = 0;
   let gzip = 0;
+  let everybody = 0;
   for (const name of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!name.isFile()) continue;
     const path = join(name.parentPath ?? name.path, name.name);
@@ -31,16 +32,14 @@ for (const app of ['voter', 'admin', 'screen']) {
     const packed = gzipSync(bytes, { level: 9 }).length;
     raw += bytes.length;
     gzip += packed;
+    if (!ON_REQUEST.test(name.name)) everybody += packed;
     console.log(`${figure(bytes.length)} ${figure(packed)}  ${path.slice(dist.length + 1)}`);
   }
   console.log(`${figure(raw)} ${figure(gzip)}  ${app} in all (bytes, gzip)\n`);
   if (app === 'voter') {
-    if (gzip > LIMIT) failed = true;
-    console.log(
-      gzip > LIMIT
-        ? `The voter page is ${gzip - LIMIT} bytes over its limit of ${LIMIT}.\n`
-        : `The voter page keeps its limit of ${LIMIT}${gzip > AIM ? `, but not its aim of ${AIM}` : ` and its aim of ${AIM}`}.\n`,
-    );
+    failed = everybody > LIMIT;
+    const words = failed ? `${everybody - LIMIT} bytes over` : 'within';
+    console.log(`Every phone loads ${everybody} bytes: ${words} the limit of ${LIMIT}.\n`);
   }
 }
 process.exit(failed ? 1 : 0);
