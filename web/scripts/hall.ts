@@ -28,6 +28,9 @@ const VILLAGES = [
   '朱吴镇示例五村',
 ];
 
+const credentialOf = (ballot: Uint8Array): string =>
+  (JSON.parse(new TextDecoder().decode(ballot)) as { credential: string }).credential;
+
 export interface Hall {
   url: string;
   code: string;
@@ -59,7 +62,8 @@ const RECOMMENDATIONS = [
   },
 ];
 
-/** Opens a hall: three rounds of eight villages, graded 优秀 to 较差, and one of other contests. */
+/** Opens a hall: three rounds of eight villages, graded 优秀 to 较差, and one of other contests. In the last two the last ballot of a
+ * slip counts. */
 export async function openHall(options: { min?: 0 | 1; code?: string } = {}): Promise<Hall> {
   const code = options.code ?? generateCode(seededRandom('slip'));
   const elections = new Map<string, Uint8Array>();
@@ -93,6 +97,7 @@ export async function openHall(options: { min?: 0 | 1; code?: string } = {}): Pr
       title: `第${'一二三四'[number - 1]}片区`,
       kind: 'official' as const,
       state: 'frozen' as RoundState,
+      revote: number > 2,
       closes_at: null as string | null,
       boxes,
     };
@@ -158,7 +163,10 @@ export async function openHall(options: { min?: 0 | 1; code?: string } = {}): Pr
       return json(response, {
         box: id,
         closed: rounds.find(({ boxes }) => boxes.some((one) => one.id === id))!.state !== 'open',
-        ballots: box.map((ballot) => ({ tracker: trackerOf(ballot) })),
+        ballots: box.map((ballot) => ({
+          tracker: trackerOf(ballot),
+          credential: credentialOf(ballot),
+        })),
       });
     if (box && rest === 'ballots' && request.method === 'POST') {
       const chunks: Buffer[] = [];
@@ -169,8 +177,11 @@ export async function openHall(options: { min?: 0 | 1; code?: string } = {}): Pr
         return json(response, { title: '', status: 409, code: hall.refuse }, 409);
       const tracker = trackerOf(ballot);
       const known = box.some((one) => trackerOf(one) === tracker);
+      const replaces = box.some(
+        (one) => trackerOf(one) !== tracker && credentialOf(one) === credentialOf(ballot),
+      );
       if (!known) box.push(ballot);
-      return json(response, { tracker }, known ? 200 : 201);
+      return json(response, { tracker, replaces }, known ? 200 : 201);
     }
     if (box && rest.startsWith('ballots/')) {
       const found = box.find((one) => trackerToHex(trackerOf(one)) === rest.slice(8));

@@ -170,7 +170,7 @@ async function walk(page: Page, hall: Hall, shot: (name: string) => Promise<void
   await page.getByText('检查您的选票').waitFor();
   hall.refuse = 'already_voted';
   await button('确认提交').click();
-  await page.getByText('一张码条一轮只计一票').waitFor();
+  await page.getByText('以第一次提交的为准').waitFor();
   await shot('8-trouble');
   hall.refuse = null;
   await button('知道了').click();
@@ -204,6 +204,26 @@ async function walk(page: Page, hall: Hall, shot: (name: string) => Promise<void
   await shot('4-review-several');
   await button('确认提交').click();
   await page.getByText('选票已送达').waitFor();
+  await shot('6-done-changeable');
+  await button('修改我的选票').click();
+  await page.getByText('之前那张仍然有效').waitFor();
+  await shot('3-again');
+  await button('里口村').click();
+  await button('下一项').click();
+  for (const name of ['郭城镇西古现村', '徐家店镇示例一村']) await button(name).click();
+  await button('下一项').click();
+  await button('同意').first().click();
+  await page.getByText('检查您的选票').waitFor();
+  await shot('4-review-again');
+  await button('确认提交').click();
+  await page.getByText('已被这一张替换').waitFor();
+  await shot('6-done-replaced');
+  // As if scanned with another phone.
+  await page.goto(`${hall.url}nothing.txt`);
+  await page.evaluate(() => sessionStorage.removeItem('pingyi.vote'));
+  await page.goto(`${hall.url}#${hall.code}`);
+  await page.getByText('这张码条在本轮已经投过票').waitFor();
+  await shot('6-done-elsewhere');
 }
 
 for (const size of SIZES) if (!only || size.name === only) await tour(size);

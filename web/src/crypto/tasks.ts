@@ -15,10 +15,10 @@ import { selfTest } from './selftest.ts';
 export interface Tasks {
   /** Whether this device can vote; rejects when it cannot. */
   selftest: { ask: Record<never, never>; reply: true };
-  /** The contests of an election, and whether this code is on its roll. */
+  /** The contests of an election, whether this code is on its roll, and as which credential. */
   open: {
     ask: { code: string; election: Uint8Array; roll: string[] };
-    reply: { entitled: boolean; name: string; questions: Question[] };
+    reply: { entitled: boolean; credential: string; questions: Question[] };
   };
   /** Prepares a ballot, reporting progress; replies with the milliseconds it took. */
   prepare: { ask: { election: Uint8Array }; reply: number };
@@ -91,11 +91,11 @@ function answer(request: Request, post: Post): Tasks[keyof Tasks]['reply'] {
       selfTest();
       return true;
     case 'open': {
-      const { uuid, name, questions } = read(request.election);
-      const { publicKey } = credentialOf(request.code, uuid);
+      const { uuid, questions } = read(request.election);
+      const { publicKey: credential } = credentialOf(request.code, uuid);
       // A line of a roll may go on with ",weight".
-      const entitled = request.roll.some((line) => line.split(',')[0] === publicKey);
-      return { entitled, name, questions: [...questions] };
+      const entitled = request.roll.some((line) => line.split(',')[0] === credential);
+      return { entitled, credential, questions: [...questions] };
     }
     case 'prepare': {
       const start = performance.now();

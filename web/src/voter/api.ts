@@ -20,6 +20,8 @@ export interface Round {
   title: string;
   kind: 'official' | 'rehearsal';
   state: RoundState;
+  /** A slip may vote again while the round is open, and its last ballot counts. */
+  revote: boolean;
   /** RFC 3339, or null when the host closes by hand. */
   closes_at: string | null;
   boxes: Box[];
@@ -33,11 +35,14 @@ export interface VoteState {
   rounds: Round[];
 }
 
-/** One box's public board: trackers in the order the ballots came. */
+/**
+ * One box's public board: trackers in the order the ballots came, and who signed them. Of several
+ * by one credential the last counts.
+ */
 export interface Board {
   box: string;
   closed: boolean;
-  ballots: { tracker: string }[];
+  ballots: { tracker: string; credential: string }[];
 }
 
 /** Why a ballot was not taken; `unknown` for anything the interface does not promise. */
@@ -156,14 +161,20 @@ export async function getRoll(box: string): Promise<string[]> {
   return body(() => response.json() as Promise<string[]>);
 }
 
-/** Puts a sealed ballot into a box. The same bytes again get the same answer. */
-export async function postBallot(box: string, ballot: string): Promise<{ tracker: string }> {
+/**
+ * Puts a sealed ballot into a box; `replaces` when an earlier one of the slip no longer counts. The
+ * same bytes again get the same answer.
+ */
+export async function postBallot(
+  box: string,
+  ballot: string,
+): Promise<{ tracker: string; replaces: boolean }> {
   const response = await request(`/api/boxes/${encodeURIComponent(box)}/ballots`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: ballot,
   });
-  return body(() => response.json() as Promise<{ tracker: string }>);
+  return body(() => response.json() as Promise<{ tracker: string; replaces: boolean }>);
 }
 
 /** A box's board, always fresh. */

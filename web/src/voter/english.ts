@@ -84,6 +84,10 @@ export const english: Record<Key, string> = {
   answer_missing: 'Answer number {n}',
   submit: 'Hand in',
   submit_note: 'It cannot be changed afterwards.',
+  submit_note_revote: 'It can be changed until the round closes; the last one counts.',
+  submit_note_again: 'This one will count, and the earlier one no longer.',
+  again: 'Changing your ballot: until you hand in, the earlier one stays valid',
+  keep: 'Keep it',
 
   sealing: 'Sealing the ballot…',
   sending: 'Sending…',
@@ -96,7 +100,15 @@ export const english: Record<Key, string> = {
   done_code: 'Ballot number',
   done_lead:
     'After the meeting this number finds your ballot on the board. Neither this page nor this phone keeps what you chose.',
+  done_title_elsewhere: 'This slip has voted in this round',
+  done_lead_elsewhere:
+    'This is the number of its ballot on the board. If it was not you, tell the staff at once.',
+  done_lead_replaced:
+    'This one counts. The earlier one stays on the board, replaced, and no longer counts. Neither this page nor this phone keeps what you chose.',
   done_next: 'The next round opens here by itself.',
+  done_first: 'A slip votes once in each round; the first one counts and cannot be changed.',
+  done_last: 'It can be changed until the round closes; the last one counts.',
+  revote: 'Change my ballot',
   whole_tracker: 'Full number',
   copy: 'Copy the full number',
   copied: 'Copied',
@@ -109,6 +121,7 @@ export const english: Record<Key, string> = {
   find_lead: 'Enter the number shown when it was delivered, such as 7K4F-QA.',
   find_found: 'Found',
   find_found_lead: '{round}, number {place} of {all}. What is stored is what was delivered.',
+  find_replaced: 'This slip voted again later: this ballot is replaced and does not count.',
   find_altered: 'Not the same',
   find_altered_lead:
     'The board lists this number but stores something else. Tell a scrutineer at once.',
@@ -127,12 +140,16 @@ export const english: Record<Key, string> = {
 
   trouble_round_not_open: 'This round takes no more votes; your ballot did not arrive.',
   trouble_round_not_open_do: 'Back to waiting',
+  trouble_round_not_changed:
+    'This round takes no more votes; the change did not arrive. Your earlier ballot stays valid.',
+  trouble_round_not_changed_do: 'Continue',
   trouble_slip_unknown:
     'This code is not on the roll. Compare it with the slip and enter it again.',
   trouble_slip_unknown_do: 'Enter again',
   trouble_slip_void: 'This slip was cancelled. Please ask the staff for a spare one.',
   trouble_slip_void_do: 'Enter a new slip',
-  trouble_already_voted: 'This slip has voted in this round. A slip counts once in each round.',
+  trouble_already_voted:
+    'This slip has voted in this round. The first one counts; this one was not taken.',
   trouble_already_voted_do: 'Continue',
   trouble_ballot_malformed:
     'The ballot was not sealed well and not counted. Your choices are kept.',

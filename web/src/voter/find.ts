@@ -8,7 +8,15 @@ import type { Sealer } from './sealer.ts';
 
 /** What was found. `place` counts from 1 in the order the ballots came. */
 export type Finding =
-  | { kind: 'found'; round: Round; tracker: string; place: number; all: number; closed: boolean }
+  /** `replaced` by a later ballot of the same slip, which counts instead. */
+  | {
+      kind: 'found';
+      round: Round;
+      tracker: string;
+      place: number;
+      all: number;
+      replaced: boolean;
+    }
   /** Listed, but what is stored under it has another hash, or is not there. */
   | { kind: 'altered'; round: Round; tracker: string }
   | { kind: 'missing' }
@@ -39,18 +47,19 @@ export async function findBallot(
     const hits = (
       await Promise.all(
         places.map(async ({ round, id }) => {
-          const { ballots, closed } = await getBoard(id);
-          return ballots.flatMap(({ tracker }, i) =>
-            matches(tracker)
-              ? [{ round, id, tracker, place: i + 1, all: ballots.length, closed }]
-              : [],
-          );
+          const { ballots } = await getBoard(id);
+          return ballots.flatMap(({ tracker, credential }, i) => {
+            if (!matches(tracker)) return [];
+            const later = ballots.slice(i + 1);
+            const replaced = later.some((one) => one.credential === credential);
+            return [{ round, id, tracker, place: i + 1, all: ballots.length, replaced }];
+          });
         }),
       )
     ).flat();
     if (hits.length === 0) return { kind: 'missing' };
     if (hits.length > 1) return { kind: 'ambiguous' };
-    const { round, id, tracker, place, all, closed } = hits[0]!;
+    const { round, id, tracker, place, all, replaced } = hits[0]!;
     let stored: string | null = null;
     try {
       const bytes = await getStoredBallot(id, trackerToHex(tracker)!);
@@ -59,7 +68,7 @@ export async function findBallot(
       if (!(error instanceof Refusal)) throw error;
     }
     return stored === tracker
-      ? { kind: 'found', round, tracker, place, all, closed }
+      ? { kind: 'found', round, tracker, place, all, replaced }
       : { kind: 'altered', round, tracker };
   } catch {
     return { kind: 'unreachable' };

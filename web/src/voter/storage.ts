@@ -5,6 +5,14 @@
 
 import type { Answer } from '@/crypto/ballot.ts';
 
+/** A ballot that is on the board. */
+export interface Delivery {
+  /** Null when another phone sent it and the board could not be asked. */
+  tracker: string | null;
+  /** How it came there: from here, in the place of an earlier one, or from another phone. */
+  how?: 'replaced' | 'elsewhere';
+}
+
 /** What is remembered about one ballot box. */
 export interface BoxMemory {
   /** By contest: null is untouched; an abstention on purpose is `blank` or an empty list. */
@@ -13,8 +21,8 @@ export interface BoxMemory {
   at?: number;
   /** Sealed but not acknowledged: sent again as it is, byte for byte. */
   pending?: { ballot: string; tracker: string };
-  /** Acknowledged. No tracker when it was sent from another phone. */
-  done?: { tracker: string | null };
+  /** Acknowledged. Stays while the voter changes the ballot, until the new one is acknowledged. */
+  done?: Delivery;
 }
 
 /** Everything remembered for one slip. */

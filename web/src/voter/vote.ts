@@ -7,12 +7,15 @@
  * - A sealed ballot is stored before it is sent, and the same bytes are sent until the server has
  *   answered.
  * - When the server has acknowledged a ballot, the answers are gone from this phone.
+ * - Changing a ballot starts from nothing: new choices, newly prepared, a new tracker. The earlier
+ *   one counts until the new one is acknowledged.
  */
 import { computed, reactive, ref, shallowRef, triggerRef } from 'vue';
 import { readCode, type CodeFault } from '@/crypto/code.ts';
 import type { Answer } from '@/crypto/ballot.ts';
 import type { Question } from '@/crypto/election.ts';
 import {
+  getBoard,
   getElection,
   getRoll,
   postBallot,
@@ -24,12 +27,14 @@ import {
 } from './api.ts';
 import { followVote, type Connection } from './live.ts';
 import type { Sealer } from './sealer.ts';
-import { loadMemory, saveMemory, type BoxMemory, type Memory } from './storage.ts';
+import { loadMemory, saveMemory, type BoxMemory, type Delivery, type Memory } from './storage.ts';
 
 /** The ballot in the voter's hands. */
 export interface Ballot {
   readonly box: string;
-  readonly round: Pick<Round, 'number' | 'title' | 'kind'>;
+  readonly round: Pick<Round, 'number' | 'title' | 'kind' | 'revote'>;
+  /** It takes the place of one handed in before. */
+  readonly again: boolean;
   readonly questions: readonly Question[];
   /** By contest: null is untouched; an abstention on purpose is `blank` or an empty list. */
   choices: (Answer | null)[];
@@ -54,6 +59,7 @@ export type EntryFault = CodeFault | { kind: 'pending' };
 
 interface OpenedBox {
   entitled: boolean;
+  credential: string;
   questions: readonly Question[];
   election: Uint8Array;
 }
@@ -71,6 +77,9 @@ const abstention = ({ blank }: Question): Answer => (blank ? 'blank' : []);
 /** Whether a contest can be handed in as it stands; untouched ones count as abstentions. */
 const isFinished = (question: Question, choice: Answer | null): boolean =>
   choice === 'blank' || (choice === null ? mayAbstain(question) : choice.length >= question.min);
+
+/** How long the board may take to say whether a slip has voted. */
+const RECOGNISING = 2_500;
 
 /** How long a chosen bar stays in view before the next contest. */
 const GLIDE = 320;
@@ -94,7 +103,7 @@ export function createVote(sealer: Sealer) {
   const trouble = ref<{ kind: TroubleKind; box: string | null } | null>(null);
   const entry = reactive<{ text: string; fault: EntryFault | null }>({ text: '', fault: null });
   /** The round just voted in, for the screen "done". */
-  const lastDone = ref<{ box: string; round: Ballot['round']; tracker: string } | null>(null);
+  const lastDone = ref<{ box: string; round: Ballot['round']; delivery: Delivery } | null>(null);
   /** A ballot that waits while the voter is looking something up. */
   const invitation = shallowRef<Round | null>(null);
   const memory = shallowRef<Memory | null>(loadMemory());
@@ -190,8 +199,7 @@ export function createVote(sealer: Sealer) {
     }
     const code = memory.value!.code;
     return download.then(async ({ election, roll }) => {
-      const { entitled, questions } = await sealer.ask('open', { code, election, roll });
-      const result = { entitled, questions, election };
+      const result = { ...(await sealer.ask('open', { code, election, roll })), election };
       if (memory.value?.code === code) opened.set(box, result);
       return result;
     });
@@ -221,14 +229,25 @@ export function createVote(sealer: Sealer) {
     if (view.value !== 'waiting' && view.value !== 'done' && view.value !== 'find') return;
     const { rounds } = live.value;
     const openRounds = rounds.filter(({ state }) => state === 'open');
+    for (const [box, { done, choices }] of Object.entries(memory.value.boxes)) {
+      // A change that was not handed in before the round closed.
+      if (!done || !choices || roundOf(box)?.state === 'open') continue;
+      memory.value.boxes[box] = { done };
+      remember();
+    }
     try {
       let voted = false;
       for (const round of openRounds) {
         const box = await ownBox(round);
         if (mine !== turn) return;
         if (box === undefined) continue;
-        if (boxMemory(box).done) {
+        const kept = boxMemory(box);
+        if (!kept.choices && (kept.done?.tracker ?? null) === null) await recognise(box);
+        if (mine !== turn) return;
+        if (kept.done && !(kept.choices && round.revote)) {
           voted = true;
+          if (view.value === 'waiting' && kept.done.tracker !== null)
+            showDone(box, round, kept.done);
           continue;
         }
         if (view.value === 'find') invitation.value = round;
@@ -257,6 +276,20 @@ export function createVote(sealer: Sealer) {
         fail(selfTest.value === 'bad' ? 'device' : 'election_unreadable');
       else again = setTimeout(() => void consider(), 1_500 + Math.random() * 1_500);
     }
+  }
+
+  /** Looks on the board, which is the same for everybody, for a ballot this slip has cast elsewhere. */
+  async function recognise(box: string): Promise<void> {
+    const { credential } = opened.get(box)!;
+    const own = await Promise.race([
+      getBoard(box).then(({ ballots }) => ballots.filter((one) => one.credential === credential)),
+      wait(RECOGNISING).then(() => []),
+    ]).catch(() => []);
+    const last = own.at(-1);
+    // Without an answer the voter goes on; the server knows.
+    if (!last || !memory.value) return;
+    boxMemory(box).done = { tracker: last.tracker, how: 'elsewhere' };
+    remember();
   }
 
   /** No box of any round has this slip on its roll, so the code is wrong or was never issued. */
@@ -292,15 +325,34 @@ export function createVote(sealer: Sealer) {
     const kept = boxMemory(box);
     const choices =
       kept.choices?.length === questions.length ? kept.choices : questions.map(() => null);
+    const { number, title, kind } = round;
     ballot.value = reactive({
       box,
-      round: { number: round.number, title: round.title, kind: round.kind },
+      round: { number, title, kind, revote: round.revote },
+      again: kept.done !== undefined,
       questions,
       choices: [...choices],
       at: Math.min(kept.at ?? 0, questions.length),
     });
     view.value = 'ballot';
     prepareNow(election);
+  }
+
+  /** Starts the ballot of a round anew, to take the place of the one handed in. */
+  function revote(): void {
+    const { box } = lastDone.value!;
+    const round = roundOf(box);
+    if (round?.state === 'open' && round.revote) startBallot(round, box);
+  }
+
+  /** Leaves the ballot handed in as it is. */
+  function keep(): void {
+    const { box, round } = ballot.value!;
+    const { done } = boxMemory(box);
+    memory.value!.boxes[box] = { done: done! };
+    remember();
+    showDone(box, round, done!);
+    void consider();
   }
 
   function prepareNow(election: Uint8Array): void {
@@ -404,9 +456,9 @@ export function createVote(sealer: Sealer) {
     if (!pending) return;
     for (let attempt = 0; ; attempt++) {
       try {
-        const { tracker } = await postBallot(box, pending.ballot);
+        const { tracker, replaces } = await postBallot(box, pending.ballot);
         if (tracker !== pending.tracker) fail('tracker_differs', box);
-        else acknowledge(box, tracker);
+        else acknowledge(box, replaces ? { tracker, how: 'replaced' } : { tracker });
         return;
       } catch (error) {
         if (error instanceof Refusal) {
@@ -423,14 +475,23 @@ export function createVote(sealer: Sealer) {
   const roundOf = (box: string): Round | undefined =>
     live.value?.rounds.find(({ boxes }) => boxes.some(({ id }) => id === box));
 
-  function acknowledge(box: string, tracker: string): void {
-    memory.value!.boxes[box] = { done: { tracker } };
+  const changeable = computed(() => {
+    const round = lastDone.value && roundOf(lastDone.value.box);
+    return round?.state === 'open' && round.revote;
+  });
+
+  function acknowledge(box: string, delivery: Delivery): void {
+    memory.value!.boxes[box] = { done: delivery };
     remember();
-    const round = ballot.value?.round ?? roundOf(box) ?? { number: 0, title: '', kind: 'official' };
-    lastDone.value = { box, round, tracker };
+    const unknown = { number: 0, title: '', kind: 'official', revote: false } as const;
+    showDone(box, ballot.value?.round ?? roundOf(box) ?? unknown, delivery);
+    void consider();
+  }
+
+  function showDone(box: string, round: Ballot['round'], delivery: Delivery): void {
+    lastDone.value = { box, round, delivery };
     ballot.value = null;
     view.value = 'done';
-    void consider();
   }
 
   function fail(kind: TroubleKind, box: string | null = null): void {
@@ -454,11 +515,12 @@ export function createVote(sealer: Sealer) {
         location.reload();
         return;
       case 'already_voted':
-        memory.value!.boxes[box!] = { done: { tracker: null } };
+        memory.value!.boxes[box!] = { done: kept?.done ?? { tracker: null } };
         break;
       case 'round_not_open':
         // A round that opened meanwhile takes the same bytes; a closed one never will.
-        if (kept && roundOf(box!)?.state !== 'open') delete memory.value!.boxes[box!];
+        if (kept && roundOf(box!)?.state !== 'open')
+          memory.value!.boxes[box!] = kept.done ? { done: kept.done } : {};
         break;
       case 'tracker_differs':
         memory.value!.boxes[box!] = { done: { tracker: kept?.pending?.tracker ?? null } };
@@ -525,6 +587,10 @@ export function createVote(sealer: Sealer) {
     invitation,
     memory,
     unfinished,
+    /** Whether the ballot of the screen "done" can be changed now. */
+    changeable,
+    revote,
+    keep,
     enter,
     leave,
     go,

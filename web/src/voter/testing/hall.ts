@@ -1,5 +1,6 @@
 /** A hall for tests: `fetch`, `EventSource` and the sealing worker, answered from memory. */
 import { vi } from 'vitest';
+import type { BallotJson } from '@/crypto/ballot.ts';
 import { shortCode, trackerToHex } from '@/crypto/board.ts';
 import { trackerOf } from '@/crypto/challenge.ts';
 import { deriveCredential } from '@/crypto/credential.ts';
@@ -44,13 +45,19 @@ interface Settings {
   /** Rounds in which {@link CODE} may vote. */
   entitled?: number[];
   states?: RoundState[];
+  /** Whether the last ballot of a slip counts, or the first. */
+  revote?: boolean;
 }
+
+const credentialOf = (ballot: Uint8Array): string =>
+  (JSON.parse(new TextDecoder().decode(ballot)) as BallotJson).credential;
 
 /** Stands in for the server until the test ends. */
 export function openHall({
   questions = [gradeQuestion('郭城镇西古现村'), gradeQuestion('发城镇王家山后村')],
   entitled = [1, 2],
   states = ['frozen', 'frozen'],
+  revote = false,
 }: Settings = {}) {
   const elections = new Map<string, Uint8Array>();
   const rolls = new Map<string, string[]>();
@@ -65,7 +72,8 @@ export function openHall({
       stored.set(id, []);
       return { id, class_label };
     });
-    return { number, title: `第${number}片区`, kind: 'official', state, closes_at: null, boxes };
+    const title = `第${number}片区`;
+    return { number, title, kind: 'official', state, revote, closes_at: null, boxes };
   });
   const hall = {
     state: {
@@ -118,7 +126,10 @@ export function openHall({
       return json({
         box: id,
         closed: false,
-        ballots: ballots.map((ballot) => ({ tracker: trackerOf(ballot) })),
+        ballots: ballots.map((ballot) => ({
+          tracker: trackerOf(ballot),
+          credential: credentialOf(ballot),
+        })),
       });
     if (rest.startsWith('ballots/')) {
       const found = ballots.find((one) => trackerToHex(trackerOf(one)) === rest.slice(8));
@@ -131,9 +142,13 @@ export function openHall({
     const ballot = new TextEncoder().encode(body);
     const tracker = trackerOf(ballot);
     const known = ballots.some((one) => trackerOf(one) === tracker);
+    const replaces = ballots.some(
+      (one) => trackerOf(one) !== tracker && credentialOf(one) === credentialOf(ballot),
+    );
+    if (!known && replaces && !revote) return json({ code: 'already_voted' }, 409);
     if (!known) ballots.push(ballot);
     if (hall.refuse === 'lost answer') throw new TypeError('Failed to fetch');
-    return json({ tracker }, known ? 200 : 201);
+    return json({ tracker, replaces }, known ? 200 : 201);
   }
 
   FakeEvents.open.clear();
