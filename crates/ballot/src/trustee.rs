@@ -20,7 +20,7 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::election::PublicKey;
-use crate::group::{Point, PointFault, Scalar, decimal_of_scalar, scalar_of_decimal};
+use crate::group::{Point, PointFault, Scalar, decimal_of_secret, scalar_of_decimal};
 use crate::proof::{Proof, knowledge};
 use pedersen::Threshold;
 
@@ -140,7 +140,12 @@ impl TrusteeKey {
 
     /// The secret key as a file of other Belenios programs: a JSON string of decimal digits.
     pub fn to_private_key_file(&self) -> String {
-        format!("\"{}\"", *Zeroizing::new(decimal_of_scalar(&self.0)))
+        let digits = decimal_of_secret(&self.0);
+        let mut text = String::with_capacity(digits.len() + 2);
+        for part in ["\"", &digits, "\""] {
+            text.push_str(part);
+        }
+        text
     }
 
     /// The secret key for a backup sheet, with a checksum; see [`backup`].
@@ -153,11 +158,10 @@ impl TrusteeKey {
     /// # Errors
     /// [`TrusteeFault::Backup`] for anything else, such as a mistyped backup sheet.
     pub fn from_backup(text: &str) -> Result<Self, TrusteeFault> {
-        let compact: Zeroizing<String> = Zeroizing::new(
-            text.chars()
-                .filter(|&character| !character.is_whitespace() && character != '-')
-                .collect(),
-        );
+        // Does not grow, and so leaves no copies.
+        let mut compact = Zeroizing::new(String::with_capacity(text.len()));
+        let typed = |character: &char| !character.is_whitespace() && *character != '-';
+        compact.extend(text.chars().filter(typed));
         let digits = compact
             .strip_prefix('"')
             .and_then(|rest| rest.strip_suffix('"'))
