@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use pingyi_ballot::{Question, Record};
+use pingyi_ballot::Record;
 
-use crate::support::{self, Meeting, forge};
+use crate::support::ceremony::Ceremony;
+use crate::support::{self, Meeting, Seeded, forge};
 
 /// A finished election with everything its people know.
 pub struct Scene {
@@ -20,19 +21,19 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// All scenes: one grade per contest; bounds and blanks of every sort.
+    /// All scenes: one grade per contest; bounds and blanks of every sort; a threshold group of trustees.
     pub fn all() -> &'static [Self] {
         static SCENES: OnceLock<Vec<Scene>> = OnceLock::new();
         SCENES.get_or_init(|| {
             vec![
-                Self::new("fuzz grades", support::grades(1, 1), 1),
-                Self::new("fuzz bounds", support::varied(), 2),
+                Self::new(Meeting::new("fuzz grades", support::grades(1, 1), 3, 1)),
+                Self::new(Meeting::new("fuzz bounds", support::varied(), 3, 2)),
+                Self::new(threshold()),
             ]
         })
     }
 
-    fn new(seed: &str, questions: Vec<Question>, trustees: usize) -> Self {
-        let mut meeting = Meeting::new(seed, questions, 3, trustees);
+    fn new(mut meeting: Meeting) -> Self {
         let ballots: Vec<Vec<u8>> = [0, 1, 0]
             .into_iter()
             .map(|voter| {
@@ -83,6 +84,13 @@ impl Scene {
             credential,
         ))
     }
+}
+
+fn threshold() -> Meeting {
+    let made = Ceremony::new("fuzz scene", 3, 2);
+    let rng = Seeded::new("fuzz threshold");
+    let questions = support::grades(1, 1);
+    Meeting::with_trustees(rng, questions, 3, made.keys(), made.trustees())
 }
 
 /// A ballot up to its signature.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use curve25519_dalek::Scalar;
 use curve25519_dalek::constants::ED25519_BASEPOINT_POINT as G;
-use pingyi_ballot::{Record, Verified, VerifyFault, VerifyOptions, verify_archive};
+use pingyi_ballot::{Record, Trustee, Verified, VerifyFault, VerifyOptions, verify_archive};
 
 use super::ACCEPTED;
 use crate::seed::{Scene, unsigned};
@@ -101,12 +101,15 @@ fn check_result(verified: &Verified) {
     else {
         return;
     };
-    let secret: Scalar = scene
-        .meeting
-        .keys
-        .iter()
+    let keys = scene.meeting.keys.iter();
+    let keys: Vec<Scalar> = keys
         .map(|key| plain::scalar(key.to_private_key_file().trim_matches('"')).expect("a key"))
-        .sum();
+        .collect();
+    let trustees = scene.meeting.trustees.list();
+    let secret = match trustees[0] {
+        Trustee::Single(_) => keys.iter().sum(),
+        Trustee::Pedersen(_) => at_zero(&keys),
+    };
     let pairs = tally.sums().iter().flatten();
     for (pair, sum) in pairs.zip(sums.iter().flatten()) {
         let [alpha, beta] =
@@ -117,4 +120,14 @@ fn check_result(verified: &Verified) {
             "the result is wrong"
         );
     }
+}
+
+/// f(0) from f(1), f(2), …
+fn at_zero(values: &[Scalar]) -> Scalar {
+    let numbers = || (1u64..).map(Scalar::from).take(values.len());
+    let term = |(j, value): (Scalar, &Scalar)| {
+        let others = numbers().filter(|k| *k != j);
+        value * others.map(|k| k * (k - j).invert()).product::<Scalar>()
+    };
+    numbers().zip(values).map(term).sum()
 }

@@ -3,6 +3,7 @@
 mod archive;
 mod ballot;
 mod card;
+mod ceremony;
 mod document;
 mod group;
 mod secret;
@@ -31,13 +32,13 @@ pub struct Target {
 pub const ACCEPTED: &str = "accepted";
 
 /// All targets.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     Target {
         name: "archive",
         seeds: archive::seeds,
         mutate: crate::tar::mutate,
         run: archive::run,
-        short: 400,
+        short: 300,
         reaches: &[
             "accepted",
             "ballot-choice",
@@ -48,7 +49,6 @@ pub const TARGETS: [Target; 10] = [
             "share-proof",
             "tally-counts",
             "tally-product",
-            "trustee-proof",
         ],
     },
     Target {
@@ -56,7 +56,7 @@ pub const TARGETS: [Target; 10] = [
         seeds: ballot::seeds,
         mutate: ballot::mutate,
         run: ballot::run,
-        short: 600,
+        short: 400,
         reaches: &[
             "accepted",
             "ballot-shape",
@@ -142,6 +142,20 @@ pub const TARGETS: [Target; 10] = [
         run: card::run,
         short: 150,
         reaches: &["accepted", "refused"],
+    },
+    Target {
+        name: "ceremony",
+        seeds: ceremony::seeds,
+        mutate: ceremony::mutate,
+        run: ceremony::run,
+        short: 700,
+        reaches: &[
+            "accepted",
+            "ceremony-form",
+            "ceremony-point",
+            "ceremony-polynomial",
+            "ceremony-signature",
+        ],
     },
 ];
 
