@@ -120,6 +120,10 @@ test('the host opens the round with the second press', async () => {
 
 test('three phones vote through the voter page', async () => {
   assert.equal(phones.length, PHONES.length);
+  // A second phone with the slip of the first, filled in before that one hands its ballot in.
+  const twin = await meeting.device('second phone of a slip', PHONES[0].device);
+  await meeting.enterSlip(twin, phones[0].code);
+  await twin.locator('.contest').waitFor();
   for (const phone of phones) {
     phone.number = await meeting.vote(phone.page, phone.grades, async (state) => {
       await meeting.check(phone.page, `${phone.name}, ${state}`);
@@ -130,6 +134,21 @@ test('three phones vote through the voter page', async () => {
     const { voting } = await (await fetch(`${meeting.url}/api/screen`)).json();
     assert.equal(voting.returned, phones.indexOf(phone) + 1);
   }
+  // By this rule card the first submission counts.
+  for (const [index, grade] of phones[0].grades.entries()) {
+    await twin.locator('.progress', { hasText: `${index + 1}/` }).waitFor();
+    await twin.locator('.answer').nth(grade).tap();
+  }
+  await twin.getByRole('button', { name: '确认提交' }).tap();
+  await twin.getByText('以第一次提交的为准，这一次没有计入').waitFor();
+  await meeting.check(twin, 'second phone of a slip, refused');
+  await twin.getByRole('button', { name: '知道了' }).tap();
+  await twin.getByText('不能再改').waitFor();
+  assert.equal(await twin.locator('.receipt strong').innerText(), phones[0].number);
+  await meeting.check(twin, 'second phone of a slip, told');
+  await shoot(twin, 'phone-second');
+  const { voting } = await (await fetch(`${meeting.url}/api/screen`)).json();
+  assert.equal(voting.returned, phones.length);
 });
 
 test('no request of a phone carries its slip or its grades', () => {

@@ -165,6 +165,7 @@ test('the rule card is drafted in the form, refused while wrong, saved and froze
   // Three people vote in this test.
   for (const label of [/少于多少张不开箱/, /达到多少张才公布平均分/, /各等次票数/])
     await organiser.getByLabel(label).fill('2');
+  await organiser.getByLabel('提交后').selectOption('last');
   await organiser.reload();
   assert.equal(await organiser.getByLabel(/少于多少张不开箱/).inputValue(), '2', 'kept on reload');
   await organiser.locator('.primary:enabled', { hasText: '保存草稿' }).click();
@@ -269,6 +270,23 @@ test('rounds are frozen, people checked in, slips drawn', async () => {
   await organiser.getByText('已发出 3 张').waitFor();
 });
 
+/** Answers every contest with the first grade and hands the ballot in; gives its number. */
+async function fill(phone) {
+  await phone.locator('.contest').waitFor();
+  while (!(await phone.locator('.review').isVisible())) {
+    const at = await phone.locator('.progress').innerText();
+    await phone.locator('.answer').first().tap();
+    await phone.waitForFunction(
+      (text) => document.querySelector('.progress')?.innerText !== text,
+      at,
+    );
+  }
+  await phone.getByRole('button', { name: '确认提交' }).tap();
+  const receipt = phone.locator('.receipt strong');
+  await receipt.waitFor({ timeout: 60_000 });
+  return receipt.innerText();
+}
+
 test('a rehearsal is voted in, and a spoiled slip is replaced before a witness', async () => {
   await go(organiser, 'rounds');
   const said = await confirm(organiser, organiser.getByRole('button', { name: /^开启/ }).first());
@@ -278,17 +296,33 @@ test('a rehearsal is voted in, and a spoiled slip is replaced before a witness',
     const phone = await context.newPage();
     watchForErrors(phone, faults, 'phone');
     await phone.goto(`${url}/v/#${code}`);
-    await phone.locator('.contest').waitFor();
-    while (!(await phone.locator('.review').isVisible())) {
-      const at = await phone.locator('.progress').innerText();
-      await phone.locator('.answer').first().tap();
-      await phone.waitForFunction(
-        (text) => document.querySelector('.progress')?.innerText !== text,
-        at,
-      );
+    const first = await fill(phone);
+    if (code === codes[1]) {
+      // The last submission counts by this card: the ballot is changed, and counted once below.
+      await look(phone, 'phone-changeable');
+      await phone.getByRole('button', { name: '修改我的选票' }).tap();
+      const second = await fill(phone);
+      assert.notEqual(second, first);
+      await phone.getByText('已被这一张替换').waitFor();
+      await look(phone, 'phone-replaced');
+      const find = async (number) => {
+        await phone.getByLabel('选票编号').fill(number);
+        await phone.getByRole('button', { name: '查找', exact: true }).tap();
+      };
+      await phone.getByRole('button', { name: '查找我的选票' }).tap();
+      await find(first);
+      await phone.getByText('这一张已被替换，不计票').waitFor();
+      await find(second);
+      await phone.getByText('第 3 张，共 3 张').waitFor();
+      await phone.getByText('已被替换').waitFor({ state: 'hidden' });
+      // Another phone scans the same slip.
+      const twin = await (await browser.newContext({ ...PHONE, locale: 'zh-CN' })).newPage();
+      await twin.goto(`${url}/v/#${code}`);
+      await twin.getByText('这张码条在本轮已经投过票').waitFor();
+      assert.equal(await twin.locator('.receipt strong').innerText(), second);
+      await twin.getByRole('button', { name: '修改我的选票' }).waitFor();
+      await twin.context().close();
     }
-    await phone.getByRole('button', { name: '确认提交' }).tap();
-    await phone.locator('.receipt strong').waitFor({ timeout: 60_000 });
     await context.close();
   }
   await go(organiser, 'slips');

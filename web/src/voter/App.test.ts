@@ -489,7 +489,7 @@ describe('a second ballot of a slip', () => {
   it('takes the place of the first where the last counts: other bytes, nothing in common', async () => {
     const hall = openHall({ revote: true });
     await fill(hall);
-    expect(text()).toContain('以最后一次提交的为准');
+    expect(text()).toContain('以最后一次为准');
     await press('确认提交');
     const ballots = hall.stored.get(hall.box(1))!;
     const first = onlyShortCode(ballots);

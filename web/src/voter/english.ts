@@ -106,7 +106,7 @@ export const english: Record<Key, string> = {
   done_lead_replaced:
     'This one counts. The earlier one stays on the board, replaced, and no longer counts. Neither this page nor this phone keeps what you chose.',
   done_next: 'The next round opens here by itself.',
-  done_first: 'A slip votes once in each round; the first one counts and cannot be changed.',
+  done_first: 'The first ballot counts and cannot be changed.',
   done_last: 'It can be changed until the round closes; the last one counts.',
   revote: 'Change my ballot',
   whole_tracker: 'Full number',
