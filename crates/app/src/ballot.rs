@@ -10,6 +10,7 @@
 //! Nothing here knows a time, an address, a device or a slip, and nothing here is logged.
 
 mod board;
+mod running;
 mod writer;
 
 pub use board::{
@@ -23,6 +24,7 @@ use pingyi_store::{
     Connection, ballot_box,
     board::{self as store_board, BallotEntry},
 };
+use running::RunningSum;
 use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
@@ -71,6 +73,7 @@ pub(crate) struct OpenBox {
     pub(crate) round: RoundId,
     pub(crate) election: Election,
     pub(crate) roll: Roll,
+    pub(crate) sum: RunningSum,
     casts: mpsc::Sender<Cast>,
 }
 
@@ -124,6 +127,7 @@ pub(crate) async fn open_box(app: &App, id: &str) -> Result<Arc<OpenBox>> {
     let open = Arc::new(OpenBox {
         id: id.into(),
         round: stored.round,
+        sum: RunningSum::new(&election),
         election,
         roll,
         casts,
@@ -134,7 +138,8 @@ pub(crate) async fn open_box(app: &App, id: &str) -> Result<Arc<OpenBox>> {
         .lock()
         .unwrap_or_else(PoisonError::into_inner);
     let open = Arc::clone(boxes.entry(id.into()).or_insert_with(|| {
-        tokio::spawn(Writer::new(app.clone(), open.id.clone(), open.round).run(queue));
+        let writer = Writer::new(app.clone(), open.id.clone(), open.round, open.sum.clone());
+        tokio::spawn(writer.run(queue));
         open
     }));
     Ok(open)

@@ -141,6 +141,33 @@ pub async fn ballots(c: &impl Connection, box_id: &str) -> Result<Vec<BallotEntr
     all(c, sql, vec![box_id.into()], read).await
 }
 
+/// At most `limit` ballots from a place on, in order of arrival: place and bytes.
+///
+/// # Errors
+/// Database faults.
+pub async fn ballot_contents(
+    c: &impl Connection,
+    box_id: &str,
+    from: u64,
+    limit: u64,
+) -> Result<Vec<(u64, Vec<u8>)>> {
+    let sql = "SELECT b.position, r.content FROM ballot b \
+               JOIN board_record r ON r.box_id = b.box_id AND r.name = b.name \
+               WHERE b.box_id = $1 AND b.position >= $2 ORDER BY b.position LIMIT $3";
+    all(
+        c,
+        sql,
+        vec![box_id.into(), signed(from), signed(limit)],
+        |row| {
+            Ok((
+                get::<i64>(row, "position")?.unsigned_abs(),
+                get(row, "content")?,
+            ))
+        },
+    )
+    .await
+}
+
 /// The place of the first ballot signed by a credential.
 ///
 /// # Errors

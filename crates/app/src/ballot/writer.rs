@@ -1,6 +1,6 @@
 //! The one writer of a box: batches of checked ballots, one transaction each.
 
-use super::{Accepted, replaces};
+use super::{Accepted, replaces, running::RunningSum};
 use crate::{App, Fault, FaultKind, Result, rule_card};
 use pingyi_ballot::{BoardHead, CheckedBallot};
 use pingyi_core::{
@@ -43,11 +43,23 @@ pub(super) struct Writer {
     app: App,
     box_id: String,
     round: RoundId,
+    sum: RunningSum,
+}
+
+/// What became of a ballot: its place, if it is new on the board.
+struct Written {
+    accepted: Accepted,
+    place: Option<u64>,
 }
 
 impl Writer {
-    pub(super) fn new(app: App, box_id: String, round: RoundId) -> Self {
-        Self { app, box_id, round }
+    pub(super) fn new(app: App, box_id: String, round: RoundId, sum: RunningSum) -> Self {
+        Self {
+            app,
+            box_id,
+            round,
+            sum,
+        }
     }
 
     /// Serves casts until nobody can send any more.
@@ -75,14 +87,19 @@ impl Writer {
             .into_iter();
             for cast in batch.drain(..) {
                 let missing = || Err(Fault::new(FaultKind::Busy, "busy", "请再试一次"));
+                let written = answers.next().unwrap_or_else(missing);
+                let place = written.as_ref().ok().and_then(|written| written.place);
                 // A voter who went away finds the ballot on the board, or sends the same bytes again.
-                let _ = cast.answer.send(answers.next().unwrap_or_else(missing));
+                let _ = cast.answer.send(written.map(|written| written.accepted));
+                if let Some(place) = place {
+                    self.sum.add(place, &cast.ballot);
+                }
             }
         }
     }
 
     /// Appends what may be appended and answers for each ballot, in one transaction.
-    async fn append(&self, ballots: &[&CheckedBallot]) -> Result<Vec<Result<Accepted>>> {
+    async fn append(&self, ballots: &[&CheckedBallot]) -> Result<Vec<Result<Written>>> {
         let tx = self.app.store().begin_append().await?;
         let round = pingyi_store::round::lock(&tx, self.round).await?;
         if let Err(fault) = require_open(round.as_ref()) {
@@ -121,10 +138,13 @@ impl Writer {
                 },
             };
             if let Some(replaces) = known {
-                answers.push(Ok(Accepted {
-                    tracker: ballot.tracker.clone(),
-                    repeated: true,
-                    replaces,
+                answers.push(Ok(Written {
+                    accepted: Accepted {
+                        tracker: ballot.tracker.clone(),
+                        repeated: true,
+                        replaces,
+                    },
+                    place: None,
                 }));
                 continue;
             }
@@ -157,18 +177,21 @@ impl Writer {
                     .map(|record| record.name.clone())
                     .unwrap_or_default(),
             });
-            position += 1;
             records.extend(appended.into_iter().map(|record| BoardRecord {
                 name: record.name,
                 content: record.bytes,
             }));
             trackers.insert(&ballot.tracker, voted);
             voters.insert(credential);
-            answers.push(Ok(Accepted {
-                tracker: ballot.tracker.clone(),
-                repeated: false,
-                replaces: voted,
+            answers.push(Ok(Written {
+                accepted: Accepted {
+                    tracker: ballot.tracker.clone(),
+                    repeated: false,
+                    replaces: voted,
+                },
+                place: Some(position),
             }));
+            position += 1;
         }
         if !entries.is_empty() {
             board::append(&tx, &self.box_id, stored.records, &records).await?;

@@ -1,6 +1,6 @@
 //! Closing a round, and sealing its boxes: the sums of the ciphertexts, ready for the trustees.
 //!
-//! Closing is cheap because every ballot was checked when it came. It happens in two transactions: the first stops
+//! Closing is cheap because every ballot was checked and added up when it came. It happens in two transactions: the first stops
 //! ballots at once; the second, after the sums were computed outside any transaction, writes them to the boards.
 //! A program that stops in between finishes the second when it starts again ([`resume`]).
 
@@ -90,7 +90,9 @@ pub(crate) async fn seal(app: &App, id: RoundId) -> Result<()> {
             .await?
             .is_some();
         if stored.opened == Some(true) && !sealed {
-            tallies.insert(stored.id.clone(), sum(app, &stored.id).await?);
+            let open = open_box(app, &stored.id).await?;
+            let tally = open.sum.finish(app, &stored.id).await?;
+            tallies.insert(stored.id.clone(), tally);
         }
     }
     let tx = app.begin().await?;
@@ -152,29 +154,6 @@ pub(crate) async fn append(
     stored.height = head.height;
     stored.parent = head.parent;
     Ok(ballot_box::put_head(tx, stored).await?)
-}
-
-/// The sum of the last ballot of every voter.
-async fn sum(app: &App, box_id: &str) -> Result<EncryptedTally> {
-    let reader = app.store().reader();
-    let open = open_box(app, box_id).await?;
-    let last: HashMap<String, String> = board::ballots(reader, box_id)
-        .await?
-        .into_iter()
-        .map(|ballot| (ballot.credential, ballot.name))
-        .collect();
-    let mut raws = Vec::with_capacity(last.len());
-    for name in last.values() {
-        let raw = board::record(reader, box_id, name).await?;
-        raws.push(raw.ok_or_else(|| Fault::internal(&"a ballot has no record"))?);
-    }
-    let summed = tokio::task::spawn_blocking(move || {
-        EncryptedTally::sum_raw(&open.election, raws.into_iter())
-    });
-    summed
-        .await
-        .map_err(|e| Fault::internal(&e))?
-        .map_err(|e| Fault::internal(&e))
 }
 
 /// Seals rounds that were closed when the program stopped.

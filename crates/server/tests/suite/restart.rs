@@ -7,6 +7,7 @@ use crate::{
 use pingyi_app::round::resume;
 use pingyi_core::round::RoundState;
 use pingyi_store::{Store, ballot_box, round};
+use rand::SeedableRng;
 use serde_json::json;
 
 async fn a_round_closed_and_not_sealed_is_sealed_at_the_next_start(store: Store) {
@@ -80,7 +81,48 @@ async fn hall_with_one_small_class(store: Store, card: &serde_json::Value) -> Ha
     hall
 }
 
+async fn ballots_taken_by_two_programs_are_all_in_the_sum(store: Store) {
+    let mut last = card();
+    last["submission"] = json!("last");
+    let hall = Hall::ready_with(store.clone(), &last).await;
+    hall.open(1).await.ok();
+    let other = pingyi_app::App::new(
+        store,
+        hall.clock.clone(),
+        Box::new(rand::rngs::StdRng::seed_from_u64(9)),
+        hall.app.config().clone(),
+    );
+    let id = hall.ballot_box(1, "town").await;
+    let slips = &hall.group("organiser").slips;
+    for (slip, grades, elsewhere) in [
+        (0, [3, 3], false),
+        (1, [0, 1], true),
+        (2, [0, 1], false),
+        // Voted with one program, and again with the other.
+        (0, [0, 1], true),
+        (3, [0, 1], false),
+    ] {
+        let ballot = hall.encrypt(&id, &slips[slip], &grades).await;
+        if elsewhere {
+            pingyi_app::ballot::cast(&other, &id, ballot).await.unwrap();
+        } else {
+            hall.cast(&id, ballot).await.ok();
+        }
+    }
+    for slip in &hall.group("village-2").slips {
+        hall.vote(1, "village", slip, &[0, 1]).await.ok();
+    }
+    hall.close(1).await.ok();
+    // Trustees verify the board, and so the sum, before they decrypt.
+    hall.decrypt().await;
+    hall.reveal(1, true).await.ok();
+    let results = hall.phone().get(&hall.path("results")).await.ok();
+    let marks = &results["rounds"][0]["ranking"][0]["classes"][0]["marks"];
+    assert_eq!(marks, &json!([4, 0, 0, 0]));
+}
+
 on_both!(
+    ballots_taken_by_two_programs_are_all_in_the_sum,
     a_round_closed_and_not_sealed_is_sealed_at_the_next_start,
     starting_again_and_again_changes_no_board,
 );

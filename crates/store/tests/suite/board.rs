@@ -64,6 +64,33 @@ async fn a_place_and_a_name_on_the_board_are_taken_once(store: Store) {
     );
 }
 
+async fn ballots_are_read_in_pieces_in_the_order_they_came(store: Store) {
+    let c = store.reader();
+    sample::boxes(&store, &["town", "village"]).await;
+    // Records of other kinds stand between the ballots'.
+    let names = ["setup", "one", "two", "event", "three"].map(|name| BoardRecord {
+        name: name.into(),
+        content: name.as_bytes().to_vec(),
+    });
+    board::append(c, "town", 0, &names).await.unwrap();
+    let cast = ["one", "two", "three"].map(|name| (name, name));
+    let entries: Vec<BallotEntry> = (0..)
+        .zip(cast)
+        .map(|(position, (name, tracker))| BallotEntry {
+            name: name.into(),
+            ..entry(position, "aa", tracker)
+        })
+        .collect();
+    board::insert_ballots(c, "town", &entries).await.unwrap();
+    let piece = |from, limit| board::ballot_contents(c, "town", from, limit);
+    let first = [(0, b"one".to_vec()), (1, b"two".to_vec())];
+    assert_eq!(piece(0, 2).await.unwrap(), first);
+    assert_eq!(piece(2, 2).await.unwrap(), [(2, b"three".to_vec())]);
+    assert!(piece(3, 2).await.unwrap().is_empty());
+    let other = board::ballot_contents(c, "village", 0, 9).await.unwrap();
+    assert!(other.is_empty());
+}
+
 async fn the_first_ballot_of_a_credential_is_found_and_voters_are_counted_once(store: Store) {
     let c = store.reader();
     sample::boxes(&store, &["town", "village"]).await;
@@ -129,6 +156,7 @@ async fn clearing_empties_one_box_and_keeps_its_roll(store: Store) {
 }
 
 on_both!(
+    ballots_are_read_in_pieces_in_the_order_they_came,
     records_keep_their_order_and_are_read_in_pieces,
     a_place_and_a_name_on_the_board_are_taken_once,
     the_first_ballot_of_a_credential_is_found_and_voters_are_counted_once,

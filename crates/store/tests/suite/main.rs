@@ -3,6 +3,7 @@
 mod account;
 mod ballot_box;
 mod board;
+mod ceremony;
 mod cycle;
 mod engine;
 mod privacy;
