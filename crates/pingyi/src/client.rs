@@ -74,10 +74,8 @@ impl Client {
             faults.truncate(MOST_FAULTS);
             faults.push(format!("\n  … {more} more"));
         }
-        Err(Failure::new(format!(
-            "{detail} [{code}, {status}]{}",
-            faults.concat()
-        )))
+        let sentence = format!("{detail} [{code}, {status}]{}", faults.concat());
+        Err(Failure::refused(code, sentence))
     }
 
     /// Fetches JSON.

@@ -19,3 +19,10 @@ pub(crate) fn bytes(length: u64, label: &str) -> ProgressBar {
     }
     bar
 }
+
+/// A line that says what is waited for.
+pub(crate) fn waiting() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    bar.enable_steady_tick(std::time::Duration::from_millis(120));
+    bar
+}

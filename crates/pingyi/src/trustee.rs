@@ -1,33 +1,48 @@
 //! `pingyi trustee`: a scrutineer's key and decryptions, without a browser.
 
+mod ceremony;
+mod decrypt;
+mod secret;
+
+pub(crate) use ceremony::advance;
+pub(crate) use decrypt::{Decrypted, decrypt_all};
+pub(crate) use secret::Secret;
+
 use crate::{
     account::password,
     client::Client,
     credentials::write_secret,
-    failure::{Doing, Failure, Result},
+    failure::{Failure, Result},
 };
 use clap::{Args, Subcommand};
-use pingyi_ballot::{PartialDecryption, TrusteeKey, VerifyOptions, verify_archive};
+use pingyi_app::trustee::fingerprint;
+use pingyi_ballot::{TrusteeKey, ceremony::Seed};
 use pingyi_documents::{Fonts, trustee_backup};
 use rand::{rand_core::UnwrapErr, rngs::SysRng};
 use reqwest::Method;
-use serde::Deserialize;
-use std::{
-    path::{Path, PathBuf},
-    time::{Duration, Instant},
-};
+use std::path::PathBuf;
 
 /// What to do.
 #[derive(Subcommand)]
 pub(crate) enum Trustee {
     /// Makes a key: the secret into a file that stays with you, the public key with its proof to standard output.
     ///
-    /// With --url the public key is handed in at once; the password is asked for, or read from standard input.
+    /// With --url the public key is handed in at once; the password is asked for, or read from standard input. Where
+    /// some of the scrutineers are enough to decrypt, the secret is a seed and what is handed in a certificate; then
+    /// go on with `pingyi trustee ceremony`.
     #[command(
         after_help = "Examples:\n  pingyi trustee new --key trustee.key --url http://192.168.1.2:8080 --login trustee-1 --cycle haiyang-2022"
     )]
     New(New),
-    /// Prints the backup sheet of a key for a sealed envelope, as PDF.
+    /// Makes the common key together with the other scrutineers, where some of them are enough to decrypt.
+    ///
+    /// Does whatever step is next and waits for the others. May be stopped and started again at any time: all that has
+    /// to be kept is the seed.
+    #[command(
+        after_help = "Examples:\n  pingyi trustee ceremony --key seed.key --url http://192.168.1.2:8080 --login trustee-1 --cycle haiyang-2022"
+    )]
+    Ceremony(ceremony::Ceremony),
+    /// Prints the backup sheet of a key or seed for a sealed envelope, as PDF.
     #[command(
         after_help = "Examples:\n  pingyi trustee backup --key trustee.key --name 监票人甲 --event 述职评议会议 --date 2022-11-24 --out backup.pdf"
     )]
@@ -36,16 +51,16 @@ pub(crate) enum Trustee {
     #[command(
         after_help = "Examples:\n  pingyi trustee decrypt --key trustee.key --url http://192.168.1.2:8080 --login trustee-1 --cycle haiyang-2022"
     )]
-    Decrypt(Decrypt),
+    Decrypt(decrypt::Decrypt),
 }
 
 /// Where the secret goes.
 #[derive(Args)]
 pub(crate) struct New {
-    /// File for the secret key; must not exist yet.
+    /// File for the secret; must not exist yet.
     #[arg(long)]
     key: PathBuf,
-    /// Also hand the public key in at this server.
+    /// Also hand the public part in at this server.
     #[arg(long, requires = "login", requires = "cycle")]
     url: Option<String>,
     /// Login at the server.
@@ -59,7 +74,7 @@ pub(crate) struct New {
 /// The sheet.
 #[derive(Args)]
 pub(crate) struct Backup {
-    /// File of the secret key.
+    /// File of the secret key or seed.
     #[arg(long)]
     key: PathBuf,
     /// Your name or office.
@@ -76,110 +91,11 @@ pub(crate) struct Backup {
     out: PathBuf,
 }
 
-/// Where to decrypt.
-#[derive(Args)]
-pub(crate) struct Decrypt {
-    /// File of the secret key.
-    #[arg(long)]
-    key: PathBuf,
-    /// Address of the server.
-    #[arg(long)]
-    url: String,
-    /// Login.
-    #[arg(long)]
-    login: String,
-    /// Code of the cycle.
-    #[arg(long)]
-    cycle: String,
-}
-
-/// A sum to decrypt, as the server tells it.
-#[derive(Deserialize)]
-struct Task {
-    r#box: String,
-    round_title: String,
-    class_label: String,
-    election: String,
-    done: bool,
-}
-
-fn read_key(path: &Path) -> Result<TrusteeKey> {
-    let text = std::fs::read_to_string(path).doing(format!("cannot read {}", path.display()))?;
-    TrusteeKey::from_backup(&text).map_err(|fault| Failure::new(fault.zh()))
-}
-
-/// This trustee's share of the sum on a board. The board is verified first: who decrypts whatever a server sends may
-/// open a single ballot.
-fn share(key: &TrusteeKey, election: &str, archive: &[u8]) -> Result<(PartialDecryption, u64)> {
-    let verified = verify_archive(archive, VerifyOptions::default())
-        .map_err(|fault| Failure::new(fault.zh.clone()))?;
-    if verified.election.raw() != election.as_bytes() {
-        return Err(Failure::new("公告板属于另一次选举，没有解密"));
-    }
-    let own = key.public_key();
-    if !verified.trustees.keys().any(|one| *one.key() == own) {
-        return Err(Failure::new(
-            "这把私钥不是这次评议的；请换成制作公钥时保存的那个私钥文件（--key）",
-        ));
-    }
-    let tally = verified
-        .tally
-        .ok_or_else(|| Failure::new("公告板上还没有合计，请稍后再试"))?;
-    Ok((
-        key.decrypt(&verified.election, &tally, &mut UnwrapErr(SysRng)),
-        verified.ballots,
-    ))
-}
-
-/// What decrypting took.
-#[derive(Default)]
-pub(crate) struct Decrypted {
-    /// Sums decrypted.
-    pub(crate) sums: usize,
-    /// Verifying the boards and decrypting, on the trustee's device.
-    pub(crate) device: Duration,
-    /// Sending the boards and checking the shares, at the server.
-    pub(crate) server: Duration,
-}
-
-/// Verifies and decrypts every sum that waits for this trustee.
-pub(crate) async fn decrypt_all(
-    client: &Client,
-    cycle: &str,
-    key: &TrusteeKey,
-    told: impl Fn(&str),
-) -> Result<Decrypted> {
-    let tasks: Vec<Task> = client
-        .get(&format!("/api/cycles/{cycle}/trustee-tasks"))
-        .await?;
-    let mut done = Decrypted::default();
-    for task in tasks.iter().filter(|task| !task.done) {
-        let began = Instant::now();
-        let archive = client
-            .bytes(&format!("/api/boxes/{}/archive", task.r#box))
-            .await?;
-        let sent = Instant::now();
-        let (share, ballots) = share(key, &task.election, &archive)?;
-        let shared = Instant::now();
-        let path = format!("/api/boxes/{}/partial-decryptions", task.r#box);
-        client
-            .send_raw(Method::POST, &path, "application/json", share.to_bytes())
-            .await?;
-        told(&format!(
-            "{} {}：公告板核验无误，{ballots} 票的合计已解密",
-            task.round_title, task.class_label
-        ));
-        done.sums += 1;
-        done.device += shared - sent;
-        done.server += (sent - began) + shared.elapsed();
-    }
-    Ok(done)
-}
-
 impl Trustee {
     pub(crate) async fn run(self) -> Result<()> {
         match self {
             Self::New(new) => new.run().await,
+            Self::Ceremony(ceremony) => ceremony.run().await,
             Self::Backup(backup) => backup.run(),
             Self::Decrypt(decrypt) => decrypt.run().await,
         }
@@ -192,46 +108,62 @@ impl New {
         let place = match (&self.url, &self.login, &self.cycle) {
             (Some(url), Some(login), Some(cycle)) => {
                 let password = password("密码（不显示）: ")?;
-                Some((Client::sign_in(url, login, &password).await?, cycle))
+                let client = Client::sign_in(url, login, &password).await?;
+                let view = ceremony::view(&client, cycle).await?;
+                Some((client, cycle, view))
             }
             _ => None,
         };
         let mut rng = UnwrapErr(SysRng);
-        let key = TrusteeKey::generate(&mut rng);
-        let public = key.public(&mut rng);
-        write_secret(&self.key, key.to_backup().as_bytes())?;
-        println!("{}", public.to_json());
-        if let Some((client, cycle)) = place {
-            let path = format!("/api/cycles/{cycle}/trustee-key");
-            let receipt = client
-                .send_raw(
-                    Method::PUT,
-                    &path,
-                    "application/json",
-                    public.to_json().into_bytes(),
-                )
-                .await?;
-            eprintln!(
-                "公钥已交，指纹 {}",
-                receipt["fingerprint"].as_str().unwrap_or_default()
-            );
+        match place {
+            Some((client, cycle, view)) if view.is_threshold() => {
+                if view.own()?.certificate.is_some() {
+                    return Err(Failure::new(
+                        "您已经交过证书。请用当时保存的种子继续：pingyi trustee ceremony；种子丢了，请组织者重新开始生成密钥",
+                    ));
+                }
+                let seed = Seed::generate(&mut rng);
+                write_secret(&self.key, seed.expose().as_bytes())?;
+                advance(&client, cycle, &seed, |line| eprintln!("{line}")).await?;
+                eprintln!("指纹 {}", fingerprint(&seed.verification_key().to_hex()));
+                eprintln!(
+                    "种子在 {}；请另印备份页封存（pingyi trustee backup），再用 pingyi trustee ceremony 完成其余步骤。",
+                    self.key.display()
+                );
+            }
+            place => {
+                let key = TrusteeKey::generate(&mut rng);
+                let public = key.public(&mut rng).to_json();
+                write_secret(&self.key, key.to_backup().as_bytes())?;
+                println!("{public}");
+                if let Some((client, cycle, _)) = place {
+                    let path = format!("/api/cycles/{cycle}/trustee-key");
+                    let receipt = client
+                        .send_raw(Method::PUT, &path, "application/json", public.into_bytes())
+                        .await?;
+                    eprintln!(
+                        "公钥已交，指纹 {}",
+                        receipt["fingerprint"].as_str().unwrap_or_default()
+                    );
+                }
+                eprintln!(
+                    "私钥在 {}；请另印备份页封存（pingyi trustee backup）。",
+                    self.key.display()
+                );
+            }
         }
-        eprintln!(
-            "私钥在 {}；请另印备份页封存（pingyi trustee backup）。",
-            self.key.display()
-        );
         Ok(())
     }
 }
 
 impl Backup {
     fn run(self) -> Result<()> {
-        let key = read_key(&self.key)?;
+        let secret = Secret::read(&self.key)?;
         let sheet = trustee_backup::TrusteeBackup {
             event: self.event,
             trustee: self.name,
-            fingerprint: pingyi_app::trustee::fingerprint(&key.public_key().to_hex()),
-            backup: key.to_backup(),
+            fingerprint: fingerprint(&secret.public_key().to_hex()),
+            backup: secret.to_backup(),
             made_on: self.date,
             synthetic: false,
         };
@@ -243,19 +175,6 @@ impl Backup {
             "备份页：{}。打印后装信封封存，并删除这个文件。",
             self.out.display()
         );
-        Ok(())
-    }
-}
-
-impl Decrypt {
-    async fn run(self) -> Result<()> {
-        let key = read_key(&self.key)?;
-        let client =
-            Client::sign_in(&self.url, &self.login, &password("密码（不显示）: ")?).await?;
-        let done = decrypt_all(&client, &self.cycle, &key, |line| println!("{line}")).await?;
-        if done.sums == 0 {
-            println!("现在没有等您解密的合计；请等主持人关闭这一轮。");
-        }
         Ok(())
     }
 }

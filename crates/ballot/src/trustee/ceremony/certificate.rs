@@ -5,7 +5,7 @@ use rand::CryptoRng;
 use super::{CeremonyFault, Flaw, Part, Seed, Signed};
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::election::PublicKey;
-use crate::group::{GROUP, Point};
+use crate::group::GROUP;
 use crate::trustee::MOST_TRUSTEES;
 
 /// Which member of which group.
@@ -94,7 +94,7 @@ impl Certificate {
     /// The certificate of the member who holds the seed.
     pub fn make(seed: &Seed, context: Context, rng: &mut impl CryptoRng) -> Self {
         let signing_key = seed.signing_key();
-        let (verification, encryption) = public_keys(seed);
+        let (verification, encryption) = (seed.verification_key(), seed.encryption_key());
         let mut writer = Writer::default();
         context.write(writer.push("{\"context\":"));
         writer
@@ -116,7 +116,7 @@ impl Certificate {
     /// [`CeremonyFault`] naming the member.
     pub fn parse(bytes: &[u8], context: Context) -> Result<Self, CeremonyFault> {
         let mut reader = Reader::new(bytes);
-        let read = || -> Result<Self, Flaw> {
+        let mut read = || -> Result<Self, Flaw> {
             let signed = Signed::read(&mut reader)?;
             reader.end()?;
             let certificate = Self::check(signed)?;
@@ -126,7 +126,6 @@ impl Certificate {
                 Err(Flaw::Context)
             }
         };
-        let mut read = read;
         read().map_err(CeremonyFault::of(Part::Certificate, context.index))
     }
 
@@ -177,20 +176,8 @@ impl Certificate {
 
     /// Whether the seed is the one this certificate was made with.
     pub fn is_of(&self, seed: &Seed) -> bool {
-        public_keys(seed) == (self.verification, self.encryption)
+        (seed.verification_key(), seed.encryption_key()) == (self.verification, self.encryption)
     }
-}
-
-/// The keys for verification and encryption.
-fn public_keys(seed: &Seed) -> (PublicKey, PublicKey) {
-    let key = |secret: &_| {
-        let point = Point::generator_power(secret);
-        PublicKey {
-            point,
-            encoded: point.to_bytes(),
-        }
-    };
-    (key(&seed.signing_key()), key(&seed.decryption_key()))
 }
 
 /// The certificates of all members, in order.

@@ -12,7 +12,8 @@ use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::{CeremonyFault, Flaw, Part};
 use crate::credential::{BASE58, is_base58, random_base58};
-use crate::group::{Scalar, scalar_of_big_endian};
+use crate::election::PublicKey;
+use crate::group::{Point, Scalar, scalar_of_big_endian};
 use crate::hash::sha256;
 
 const MARK: &str = "PY2";
@@ -84,6 +85,16 @@ impl Seed {
         text
     }
 
+    /// The public key that verifies this member's signatures; members compare its fingerprint.
+    pub fn verification_key(&self) -> PublicKey {
+        public(&self.signing_key())
+    }
+
+    /// The public key that seals messages for this member.
+    pub fn encryption_key(&self) -> PublicKey {
+        public(&self.decryption_key())
+    }
+
     pub(super) fn signing_key(&self) -> Zeroizing<Scalar> {
         self.derive("sk|")
     }
@@ -104,6 +115,14 @@ impl Seed {
 impl fmt::Debug for Seed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Seed(…)")
+    }
+}
+
+fn public(secret: &Scalar) -> PublicKey {
+    let point = Point::generator_power(secret);
+    PublicKey {
+        point,
+        encoded: point.to_bytes(),
     }
 }
 
