@@ -45,6 +45,9 @@ pub(crate) struct Demo {
     /// Stop playing at this point and keep serving.
     #[arg(long, value_enum)]
     until: Option<Until>,
+    /// How many of the three scrutineers are enough to decrypt; 3 needs all of them.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=3))]
+    threshold: u32,
     /// Print address, accounts, slips and trustees as one line of JSON. The secrets of a demonstration only.
     #[arg(long)]
     print_json: bool,
@@ -132,7 +135,7 @@ impl Demo {
             cycle: haiyang::cycle(),
             villages: haiyang::VILLAGES,
             projects: Some(haiyang::PROJECTS),
-            rule_card: haiyang::RULE_CARD,
+            rule_card: &haiyang::rule_card(self.threshold),
         };
         let meeting = Meeting::prepare(app, url, files, &told).await?;
         let out = self.data.join("out");
@@ -289,7 +292,7 @@ fn print_json(meeting: &Meeting, data: &Path) {
     let trustees: Vec<_> = meeting
         .scrutineers
         .iter()
-        .map(|one| json!({ "login": one.person.login, "password": one.person.password, "backup": one.key.to_backup() }))
+        .map(|one| json!({ "login": one.person.login, "password": one.person.password, "backup": one.backup }))
         .collect();
     let facts = json!({
         "url": meeting.url,

@@ -5,10 +5,10 @@ use crate::{
     client::Client,
     failure::{Failure, Result},
     load::{Phones, Timings},
-    trustee::{Decrypted, decrypt_all},
+    trustee::{Decrypted, Secret, advance, decrypt_all},
 };
 use pingyi_app::{App, slip::CredentialRequest};
-use pingyi_ballot::{Credential, TrusteeKey};
+use pingyi_ballot::{Credential, TrusteeKey, ceremony::Seed};
 use pingyi_core::role::Role;
 use rand::{RngExt, rand_core::UnwrapErr, rngs::SysRng};
 use reqwest::Method;
@@ -61,8 +61,67 @@ pub(crate) struct Files<'a> {
 /// A scrutineer with the key only they have.
 pub(crate) struct Scrutineer {
     pub(crate) person: Person,
-    pub(crate) key: TrusteeKey,
+    /// The text of the backup sheet: of the key, or of the seed it was made from.
+    pub(crate) backup: String,
+    key: TrusteeKey,
     client: Client,
+}
+
+/// Every scrutineer makes a key alone, or all make one together, as the rule card says; how many of them can decrypt.
+async fn make_keys(
+    cycle: &str,
+    signed_in: Vec<(Person, Client)>,
+) -> Result<(Vec<Scrutineer>, usize)> {
+    let mut rng = UnwrapErr(SysRng);
+    let mut made = Vec::new();
+    let Some(threshold) = common_key(cycle, &signed_in).await? else {
+        for (person, client) in signed_in {
+            let key = TrusteeKey::generate(&mut rng);
+            let public = key.public(&mut rng).to_json().into_bytes();
+            let path = format!("/api/cycles/{cycle}/trustee-key");
+            client
+                .send_raw(Method::PUT, &path, "application/json", public)
+                .await?;
+            let backup = key.to_backup();
+            made.push(Scrutineer {
+                person,
+                backup,
+                key,
+                client,
+            });
+        }
+        let count = made.len();
+        return Ok((made, count));
+    };
+    let seeds: Vec<Seed> = signed_in.iter().map(|_| Seed::generate(&mut rng)).collect();
+    // Each step waits for everybody's step before.
+    for _ in 0..STEPS {
+        for ((_, client), seed) in signed_in.iter().zip(&seeds) {
+            advance(client, cycle, seed, |_| ()).await?;
+        }
+    }
+    for ((person, client), seed) in signed_in.into_iter().zip(seeds) {
+        made.push(Scrutineer {
+            person,
+            backup: seed.to_backup(),
+            key: Secret::Seed(seed).open(&client, cycle).await?,
+            client,
+        });
+    }
+    Ok((made, threshold))
+}
+
+/// Certificates, polynomials, keys.
+const STEPS: usize = 3;
+
+/// How many scrutineers are enough, where not all are needed.
+async fn common_key(cycle: &str, signed_in: &[(Person, Client)]) -> Result<Option<usize>> {
+    let Some((_, client)) = signed_in.first() else {
+        return Err(Failure::new("no scrutineer"));
+    };
+    let view: Value = client.get(&format!("/api/cycles/{cycle}/ceremony")).await?;
+    let threshold = view["threshold"].as_u64().unwrap_or_default();
+    Ok((view["scheme"] == "threshold").then_some(usize::try_from(threshold)?))
 }
 
 /// A meeting under way.
@@ -71,6 +130,8 @@ pub(crate) struct Meeting {
     pub(crate) cycle: String,
     pub(crate) people: Vec<Person>,
     pub(crate) scrutineers: Vec<Scrutineer>,
+    /// Scrutineers who decrypt a round: as many as the rule card needs.
+    needed: usize,
     pub(crate) request: CredentialRequest,
     pub(crate) slips: Vec<MadeGroup>,
     organiser: Client,
@@ -141,34 +202,22 @@ impl Meeting {
             card["hash"].as_str().unwrap_or_default()
         ));
 
-        let mut scrutineers = Vec::new();
+        let mut signed_in = Vec::new();
         for person in people.iter().filter(|one| one.role == Role::Trustee) {
-            organiser
-                .post(
-                    &format!("{path}/trustees"),
-                    &json!({ "login": person.login }),
-                )
-                .await?;
+            let body = json!({ "login": person.login });
+            organiser.post(&format!("{path}/trustees"), &body).await?;
             let client = Client::sign_in(url, &person.login, &person.password).await?;
-            let mut rng = UnwrapErr(SysRng);
-            let key = TrusteeKey::generate(&mut rng);
-            let public = key.public(&mut rng).to_json().into_bytes();
-            client
-                .send_raw(
-                    Method::PUT,
-                    &format!("{path}/trustee-key"),
-                    "application/json",
-                    public,
-                )
-                .await?;
-            scrutineers.push(Scrutineer {
-                person: person.clone(),
-                key,
-                client,
-            });
+            signed_in.push((person.clone(), client));
         }
-        told(&format!("{} 位监票人已各自生成密钥", scrutineers.len()));
-
+        let (scrutineers, needed) = make_keys(&cycle, signed_in).await?;
+        if needed == scrutineers.len() {
+            told(&format!("{needed} 位监票人已各自生成密钥"));
+        } else {
+            told(&format!(
+                "{} 位监票人已共同生成密钥，任意 {needed} 位可以解密",
+                scrutineers.len()
+            ));
+        }
         let request: CredentialRequest =
             organiser.get(&format!("{path}/credential-request")).await?;
         let slips = authority::make(&request, &mut UnwrapErr(SysRng));
@@ -197,6 +246,7 @@ impl Meeting {
             cycle,
             people,
             scrutineers,
+            needed,
             request,
             slips,
             organiser,
@@ -240,10 +290,19 @@ impl Meeting {
         Ok(self.run(number, "reveal", json!({ "all": false })).await?["state"] == "revealed")
     }
 
-    /// Every scrutineer checks the boards and decrypts the sums; what each took.
+    /// As many scrutineers as are needed check the boards and decrypt the sums; what each took.
     pub(crate) async fn decrypt(&self, told: &impl Fn(&str)) -> Result<Vec<Decrypted>> {
+        self.decrypt_by(&self.scrutineers[..self.needed], told)
+            .await
+    }
+
+    async fn decrypt_by(
+        &self,
+        scrutineers: &[Scrutineer],
+        told: &impl Fn(&str),
+    ) -> Result<Vec<Decrypted>> {
         let mut all = Vec::new();
-        for one in &self.scrutineers {
+        for one in scrutineers {
             let done = decrypt_all(&one.client, &self.cycle, &one.key, |line| {
                 told(&format!("{}：{line}", one.person.name));
             });
@@ -273,7 +332,8 @@ impl Meeting {
         let ballots = phones.encrypt_all(votes).await?;
         let cast = phones.cast(ballots, "演练投票").await?;
         self.close(0).await?;
-        self.decrypt(&|_: &str| ()).await?;
+        // Everybody tries the key they have, also who will not be needed.
+        self.decrypt_by(&self.scrutineers, &|_: &str| ()).await?;
         self.organiser
             .post(&self.path("rehearsal/clear"), &json!({}))
             .await?;

@@ -16,6 +16,7 @@ fn help_teaches() {
         "credentials public",
         "trustee",
         "trustee new",
+        "trustee ceremony",
         "trustee backup",
         "trustee decrypt",
         "account",

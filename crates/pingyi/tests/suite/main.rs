@@ -6,6 +6,7 @@
 mod support;
 
 mod account;
+mod ceremony;
 mod command;
 mod credentials;
 mod demo;

@@ -62,7 +62,7 @@ impl Peer {
 }
 
 /// The peer on this archive and every ballot in it; how many there were.
-fn check(path: &Path) -> usize {
+pub fn check(path: &Path) -> usize {
     let bytes = fs::read(path).expect("the archive is there");
     let entries = archive::entries(&bytes);
     let election = archive::election(&entries);

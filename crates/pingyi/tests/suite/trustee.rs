@@ -14,7 +14,7 @@ use std::{
 };
 
 /// `pingyi trustee decrypt` at an address.
-fn decrypt(url: &str, login: &str, key: &Path) -> Said {
+pub fn decrypt(url: &str, login: &str, key: &Path) -> Said {
     let words = format!("trustee decrypt --url {url} --login {login} --cycle hall --key");
     run_with(&words, &[key], PASSWORD)
 }
@@ -38,7 +38,7 @@ fn keys(hall: &Hall) -> Vec<PathBuf> {
 }
 
 /// Slips made, handed in, rounds frozen; the file with the codes.
-fn slips(hall: &Hall) -> PathBuf {
+pub fn slips(hall: &Hall) -> PathBuf {
     let out = hall.path("slips");
     run(
         "credentials make --keep-codes --request {} --out",
@@ -54,7 +54,7 @@ fn slips(hall: &Hall) -> PathBuf {
 }
 
 /// Opens a round, everybody votes, closes it.
-fn vote(hall: &Hall, round: u32, slips: &Path) {
+pub fn vote(hall: &Hall, round: u32, slips: &Path) {
     hall.run(round, "open", &json!({ "minutes": 5 }));
     let words = format!("load --url {} --round {round} --slips", hall.server.url);
     run(&words, &[slips]).good();
@@ -62,7 +62,7 @@ fn vote(hall: &Hall, round: u32, slips: &Path) {
 }
 
 /// The rehearsal, and everybody in the hall.
-fn rehearse(hall: &Hall, slips: &Path, keys: &[PathBuf]) {
+pub fn rehearse(hall: &Hall, slips: &Path, keys: &[PathBuf]) {
     vote(hall, 0, slips);
     for (key, login) in keys.iter().zip(["trustee-1", "trustee-2"]) {
         decrypt(&hall.server.url, login, key).good();

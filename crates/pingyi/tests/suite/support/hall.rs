@@ -26,7 +26,7 @@ pub struct Hall {
     pub organiser: Session,
 }
 
-fn rule_card() -> Value {
+fn rule_card(trustees: u32, threshold: u32) -> Value {
     json!({
         "format": 1, "title": "小会规则", "year": 2022,
         "areas": [{ "number": 1, "label": "第一片区" }, { "number": 2, "label": "第二片区" }],
@@ -46,13 +46,18 @@ fn rule_card() -> Value {
         "small_class": "refuse", "empty_class": "refuse",
         "rounding": { "decimals": 2, "mode": "half_up", "ranks_on": "exact" },
         "ranks": "competition", "ties": ["keep_tied"], "recusal": "other_areas",
-        "trustees": { "count": 2, "threshold": 2 }, "closing": { "by": "chair", "minutes": 10 },
+        "trustees": { "count": trustees, "threshold": threshold }, "closing": { "by": "chair", "minutes": 10 },
     })
 }
 
 impl Hall {
     /// Up to the point where trustees make their keys and the authority makes slips.
     pub fn new() -> Self {
+        Self::with_trustees(2, 2)
+    }
+
+    /// The same with so many trustees, of whom so many are needed.
+    pub fn with_trustees(trustees: u32, threshold: u32) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let data = folder.path().join("data");
         let words = "account add --login organiser --name 组织者 --role organiser --data";
@@ -60,11 +65,10 @@ impl Hall {
         let server = Server::start(&data);
         let organiser = server.anybody();
         assert_eq!(organiser.sign_in("organiser", PASSWORD), 200);
-        for (login, role) in [
-            ("host", "host"),
-            ("trustee-1", "trustee"),
-            ("trustee-2", "trustee"),
-        ] {
+        let logins: Vec<String> = (1..=trustees).map(|n| format!("trustee-{n}")).collect();
+        let host = ("host".to_owned(), "host");
+        let trustee = |login: &String| (login.clone(), "trustee");
+        for (login, role) in logins.iter().map(trustee).chain([host]) {
             let account =
                 json!({ "login": login, "name": login, "role": role, "password": PASSWORD });
             organiser.post("/api/accounts", &account);
@@ -77,9 +81,12 @@ impl Hall {
         let (status, report) =
             organiser.send(Method::POST, "/api/cycles/hall/units/import", REGISTER);
         assert_eq!(status, 200, "{report}");
-        organiser.put("/api/cycles/hall/rule-card", &rule_card());
+        organiser.put(
+            "/api/cycles/hall/rule-card",
+            &rule_card(trustees, threshold),
+        );
         organiser.post("/api/cycles/hall/rule-card/freeze", &json!({}));
-        for login in ["trustee-1", "trustee-2"] {
+        for login in &logins {
             organiser.post("/api/cycles/hall/trustees", &json!({ "login": login }));
         }
         Self {
