@@ -124,7 +124,10 @@ impl New {
                 }
                 let seed = Seed::generate(&mut rng);
                 write_secret(&self.key, seed.expose().as_bytes())?;
-                advance(&client, cycle, &seed, |line| eprintln!("{line}")).await?;
+                ceremony::step(&client, cycle, &seed, &view, &|line: &str| {
+                    eprintln!("{line}");
+                })
+                .await?;
                 eprintln!("指纹 {}", fingerprint(&seed.verification_key().to_hex()));
                 eprintln!(
                     "种子在 {}；请另印备份页封存（pingyi trustee backup），再用 pingyi trustee ceremony 完成其余步骤。",

@@ -216,6 +216,32 @@ impl View {
     }
 }
 
+/// Hands in what this member can make now, if anything.
+pub(super) async fn step(
+    client: &Client,
+    cycle: &str,
+    seed: &Seed,
+    now: &View,
+    told: &impl Fn(&str),
+) -> Result<bool> {
+    let Some((place, name, message)) = now.next(seed)? else {
+        return Ok(false);
+    };
+    if place == "polynomial" {
+        told(&format!(
+            "{} 人中任意 {} 人可以解密。请当面核对每人的指纹：",
+            now.size, now.threshold
+        ));
+        now.fingerprints(seed)?.iter().for_each(|line| told(line));
+    }
+    let path = format!("/api/cycles/{cycle}/ceremony/{place}");
+    client
+        .send_raw(Method::PUT, &path, "application/json", message.into_bytes())
+        .await?;
+    told(&format!("{name}已交"));
+    Ok(true)
+}
+
 /// Hands in everything this member can make now; how the ceremony stands then.
 pub(crate) async fn advance(
     client: &Client,
@@ -224,19 +250,7 @@ pub(crate) async fn advance(
     told: impl Fn(&str),
 ) -> Result<View> {
     let mut now = view(client, cycle).await?;
-    while let Some((place, name, message)) = now.next(seed)? {
-        if place == "polynomial" {
-            told(&format!(
-                "{} 人中任意 {} 人可以解密。请当面核对每人的指纹：",
-                now.size, now.threshold
-            ));
-            now.fingerprints(seed)?.iter().for_each(|line| told(line));
-        }
-        let path = format!("/api/cycles/{cycle}/ceremony/{place}");
-        client
-            .send_raw(Method::PUT, &path, "application/json", message.into_bytes())
-            .await?;
-        told(&format!("{name}已交"));
+    while step(client, cycle, seed, &now, &told).await? {
         now = view(client, cycle).await?;
     }
     Ok(now)

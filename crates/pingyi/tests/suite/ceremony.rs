@@ -114,33 +114,33 @@ fn two_of_three_scrutineers_open_a_round_and_the_third_never_decrypts() {
     let secret = fs::read_to_string(&seeds[0]).expect("the seed");
     assert!(!said.contains(&secret) && fs::read(&sheet).expect("a sheet").starts_with(b"%PDF-"));
 
-    for (login, seed) in LOGINS.iter().zip(&seeds).take(2) {
-        let said = decrypt(&url, login, seed).good();
-        assert!(said.contains("4 票"), "{said}");
+    for round in [1, 2] {
+        if round > 1 {
+            vote(&hall, round, &slips);
+        }
+        for (login, seed) in LOGINS.iter().zip(&seeds).take(2) {
+            let said = decrypt(&url, login, seed).good();
+            assert!(said.contains("合计已解密"), "{said}");
+        }
+        let said = decrypt(&url, "trustee-3", &seeds[2]).good();
+        assert!(said.contains("没有等您解密"), "two were enough: {said}");
+        let revealed = hall.run(round, "reveal", &json!({ "all": true }));
+        assert_eq!(revealed["state"], "revealed");
     }
-    let said = decrypt(&url, "trustee-3", &seeds[2]).good();
-    assert!(said.contains("没有等您解密"), "two were enough: {said}");
-    let revealed = hall.run(1, "reveal", &json!({ "all": true }));
-    assert_eq!(revealed["state"], "revealed");
 
     let results = hall.server.anybody().get("/api/cycles/hall/results");
-    let archives = results["rounds"][0]["archives"]
-        .as_array()
-        .expect("archives");
-    for (number, one) in archives.iter().enumerate() {
-        let path = hall.path(&format!("{number}.bel"));
-        let bytes = hall
-            .organiser
-            .bytes(one["url"].as_str().expect("an address"));
+    let rounds = results["rounds"].as_array().expect("rounds");
+    assert_eq!(rounds.len(), 2);
+    for round in rounds {
+        let archive = round["archives"][0]["url"].as_str().expect("an address");
+        let path = hall.path("board.bel");
+        let bytes = hall.organiser.bytes(archive);
         fs::write(&path, &bytes).expect("written");
         run("verify", &[&path]).good();
-        assert_eq!(check(&path), 4);
-        let decryptions = String::from_utf8_lossy(&bytes)
-            .matches("\"PartialDecryption\"")
-            .count();
-        assert_eq!(decryptions, 2);
+        assert!(check(&path) >= 3, "belenios-tool accepts board and ballots");
+        let text = String::from_utf8_lossy(&bytes);
+        assert_eq!(text.matches("\"PartialDecryption\"").count(), 2);
     }
-    // The round of the other area is left out: the package holds what was revealed.
     let out = hall.path("out");
     run(
         "package --cycle hall --data {} --out",
