@@ -14,10 +14,13 @@
 //! Source: Belenios specification 3.3.0, "Encrypted answers", "Ballots", "Signatures".
 
 mod check;
+mod claims;
 mod encrypt;
+mod hint;
 
-pub use check::{BallotFault, CheckedBallot, check_ballot};
+pub use check::{BallotFault, CheckedBallot, check_ballot, check_ballot_with_hint};
 pub use encrypt::{ChoiceFault, encrypt_ballot};
+pub use hint::{Hint, check_ballots};
 
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::challenge::Challenge;

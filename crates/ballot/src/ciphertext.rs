@@ -6,14 +6,12 @@
 
 use std::sync::OnceLock;
 
-use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
-use curve25519_dalek::edwards::{
-    EdwardsBasepointTable, EdwardsPoint, VartimeEdwardsPrecomputation,
-};
-use curve25519_dalek::traits::{BasepointTable as _, VartimePrecomputedMultiscalarMul as _};
+use curve25519_dalek::edwards::{EdwardsBasepointTable, EdwardsPoint};
+use curve25519_dalek::traits::BasepointTable as _;
 use zeroize::Zeroizing;
 
 use crate::canonical::{NotCanonical, Reader, Writer};
+use crate::curve::{Affine, FixedBase};
 use crate::group::{Point, Scalar};
 
 /// A pair (α, β).
@@ -54,38 +52,6 @@ impl Ciphertext {
         }
     }
 
-    /// The ciphertext of the difference of the plaintexts.
-    pub(crate) fn minus(&self, other: &Self) -> Self {
-        Self {
-            alpha: Point(self.alpha.0 - other.alpha.0),
-            beta: Point(self.beta.0 - other.beta.0),
-        }
-    }
-
-    /// The ciphertext of `weight` times the plaintext.
-    pub(crate) fn times(&self, weight: u64) -> Self {
-        let weight = Scalar::from(weight);
-        Self {
-            alpha: Point(self.alpha.0 * weight),
-            beta: Point(self.beta.0 * weight),
-        }
-    }
-
-    /// (α, β/gᵐ): encrypts 0 exactly when the ciphertext encrypts m.
-    pub(crate) fn divided_by_power(&self, m: u32) -> Self {
-        match m {
-            0 => *self,
-            1 => Self {
-                alpha: self.alpha,
-                beta: Point(self.beta.0 - ED25519_BASEPOINT_POINT),
-            },
-            _ => Self {
-                alpha: self.alpha,
-                beta: Point(self.beta.0 - EdwardsPoint::mul_base(&Scalar::from(m))),
-            },
-        }
-    }
-
     pub(crate) fn encode(&self) -> Encoded {
         Encoded {
             alpha: self.alpha.to_bytes(),
@@ -119,21 +85,13 @@ impl Encoded {
             .point(&self.beta)
             .push("}");
     }
-
-    /// Decodes both parts; the subgroup is the caller's matter.
-    pub fn decode(&self) -> Option<Ciphertext> {
-        Some(Ciphertext {
-            alpha: Point::from_bytes(self.alpha)?,
-            beta: Point::from_bytes(self.beta)?,
-        })
-    }
 }
 
 /// The election key y with tables for its powers, made when first needed.
 pub(crate) struct KeyTables {
     point: Point,
     secret: OnceLock<Box<EdwardsBasepointTable>>,
-    public: OnceLock<VartimeEdwardsPrecomputation>,
+    public: OnceLock<FixedBase>,
 }
 
 impl KeyTables {
@@ -153,11 +111,11 @@ impl KeyTables {
         Point(table.mul_base(exponent))
     }
 
-    /// yᵃ·Pᵇ for public exponents.
-    pub fn vartime_double_power(&self, a: &Scalar, point: &Point, b: &Scalar) -> EdwardsPoint {
-        let table = self
-            .public
-            .get_or_init(|| VartimeEdwardsPrecomputation::new([self.point.0]));
-        table.vartime_mixed_multiscalar_mul([a], [b], [point.0])
+    /// The table for public exponents.
+    pub fn vartime(&self) -> &FixedBase {
+        self.public.get_or_init(|| {
+            let point = Affine::from_bytes(&self.point.to_bytes());
+            FixedBase::new(&point.expect("the key is on the curve"))
+        })
     }
 }

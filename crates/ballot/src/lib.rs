@@ -111,10 +111,13 @@ mod canonical;
 pub mod challenge;
 pub mod ciphertext;
 pub mod credential;
+#[doc(hidden)]
+pub mod curve;
 pub mod election;
 pub mod fault;
 pub mod group;
 mod hash;
+pub mod hints;
 pub mod proof;
 pub mod roll;
 pub mod tally;
@@ -122,7 +125,10 @@ pub mod trustee;
 pub mod verify;
 
 pub use archive::{ArchiveWriter, write_archive};
-pub use ballot::{BallotFault, CheckedBallot, ChoiceFault, check_ballot, encrypt_ballot};
+pub use ballot::{
+    BallotFault, CheckedBallot, ChoiceFault, Hint, check_ballot, check_ballot_with_hint,
+    check_ballots, encrypt_ballot,
+};
 pub use board::{Board, BoardHead, EventKind, Record};
 pub use ciphertext::Ciphertext;
 pub use credential::{Credential, CredentialFault, PublicCredential};
@@ -130,6 +136,7 @@ pub use election::{Election, ElectionDraft, ElectionId, PublicKey, Question};
 pub use fault::{Document, Fault};
 pub use group::{Point, PointFault, Scalar};
 pub use hash::{sha256_base64, sha256_hex};
+pub use hints::HintsWriter;
 pub use proof::Proof;
 pub use roll::Roll;
 pub use tally::{EncryptedTally, PartialDecryption, TallyAccumulator, TallyFault, TallyResult};

@@ -21,30 +21,32 @@ use crate::ballot::{BallotFault, CheckedBallot, Parsed};
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::ciphertext::{Ciphertext, Encoded};
 use crate::credential::PublicCredential;
+use crate::curve::{Affine, Extended, normalise, powers};
 use crate::election::Election;
 use crate::fault::{Document, Fault};
-use crate::group::{Point, PointFault, is_hex};
+use crate::group::{Point, PointFault, Scalar, is_hex};
 use crate::hash::sha256_hex;
 
 /// Adds up ballots as they come. Needs 64 bytes per ciphertext of every credential that voted, to take a
 /// replaced ballot out again.
 pub struct TallyAccumulator {
     election: Election,
-    sums: Vec<Ciphertext>,
+    /// α and β of every bit.
+    sums: Vec<Extended>,
     last: HashMap<PublicCredential, (u64, Box<[Encoded]>)>,
 }
 
 impl TallyAccumulator {
     /// Nothing counted yet.
     pub fn new(election: &Election) -> Self {
-        let bits = election
+        let bits: usize = election
             .questions()
             .iter()
             .map(crate::election::Question::bits)
             .sum();
         Self {
             election: election.clone(),
-            sums: vec![Ciphertext::neutral(); bits],
+            sums: vec![Extended::IDENTITY; 2 * bits],
             last: HashMap::new(),
         }
     }
@@ -54,7 +56,7 @@ impl TallyAccumulator {
         self.replace(
             ballot.credential,
             ballot.weight,
-            &ballot.ciphertexts,
+            &ballot.points,
             ballot.encoded.clone().into(),
         );
     }
@@ -69,12 +71,12 @@ impl TallyAccumulator {
             return Err(BallotFault::Shape);
         }
         let encoded: Box<[Encoded]> = ballot.choices().copied().collect();
-        let ciphertexts = decode(&encoded).ok_or(BallotFault::Point {
+        let points = decode(&encoded).ok_or(BallotFault::Point {
             question: 1,
             choice: 1,
             fault: PointFault::NotOnCurve,
         })?;
-        self.replace(ballot.credential(), weight, &ciphertexts, encoded);
+        self.replace(ballot.credential(), weight, &points, encoded);
         Ok(())
     }
 
@@ -82,16 +84,16 @@ impl TallyAccumulator {
         &mut self,
         credential: PublicCredential,
         weight: u64,
-        ciphertexts: &[Ciphertext],
+        points: &[Affine],
         encoded: Box<[Encoded]>,
     ) {
-        for (sum, ciphertext) in self.sums.iter_mut().zip(ciphertexts) {
-            *sum = sum.plus(&weighted(ciphertext, weight));
+        for (sum, point) in self.sums.iter_mut().zip(points) {
+            *sum = sum.plus(&weighted(point, weight));
         }
         if let Some((weight, replaced)) = self.last.insert(credential, (weight, encoded)) {
             let replaced = decode(&replaced).expect("decoded when it was added");
-            for (sum, ciphertext) in self.sums.iter_mut().zip(&replaced) {
-                *sum = sum.minus(&weighted(ciphertext, weight));
+            for (sum, point) in self.sums.iter_mut().zip(&replaced) {
+                *sum = sum.minus(&weighted(point, weight));
             }
         }
     }
@@ -103,7 +105,15 @@ impl TallyAccumulator {
 
     /// The encrypted tally of what was added so far.
     pub fn finish(&self) -> EncryptedTally {
-        let mut rest = self.sums.as_slice();
+        let part = |point: &Affine| Point::from_bytes(point.to_bytes()).expect("a sum of points");
+        let sums: Vec<_> = normalise(self.sums.iter())
+            .chunks_exact(2)
+            .map(|pair| Ciphertext {
+                alpha: part(&pair[0]),
+                beta: part(&pair[1]),
+            })
+            .collect();
+        let mut rest = sums.as_slice();
         let sums = self.election.questions().iter().map(|question| {
             let (bits, tail) = rest.split_at(question.bits());
             rest = tail;
@@ -117,16 +127,20 @@ impl TallyAccumulator {
     }
 }
 
-fn weighted(ciphertext: &Ciphertext, weight: u64) -> Ciphertext {
+fn weighted(point: &Affine, weight: u64) -> Extended {
     if weight == 1 {
-        *ciphertext
+        point.to_extended()
     } else {
-        ciphertext.times(weight)
+        powers(point, &[Scalar::from(weight)]).remove(0)
     }
 }
 
-fn decode(encoded: &[Encoded]) -> Option<Vec<Ciphertext>> {
-    encoded.iter().map(Encoded::decode).collect()
+fn decode(encoded: &[Encoded]) -> Option<Vec<Affine>> {
+    encoded
+        .iter()
+        .flat_map(|encoded| [encoded.alpha, encoded.beta])
+        .map(|bytes| Affine::from_bytes(&bytes))
+        .collect()
 }
 
 /// The product of all ballots that count.

@@ -3,7 +3,7 @@
 //! Checked, besides the form of the file: the name of every entry is the hash of its content; every entry
 //! is the canonical form of what it must be at its place; the events form a chain and come in the only
 //! possible order; keys of trustees prove possession and combine to the election key; the roll holds
-//! distinct, sorted group elements; every ballot passes [`check_ballot`] and none
+//! distinct, sorted group elements; every ballot passes [`check_ballot`](crate::check_ballot) and none
 //! stands there twice; the encrypted tally and both counts are those of the last ballot of each
 //! credential; every partial decryption verifies; the result is recomputed. A finished archive has exactly
 //! one result, at its end.
@@ -20,15 +20,16 @@ mod chain;
 mod fault;
 
 use std::collections::{HashMap, HashSet};
-use std::io::Read;
+use std::io::{Read, Write};
 
 pub use fault::VerifyFault;
 
 use crate::archive::ArchiveReader;
-use crate::ballot::{BallotFault, CheckedBallot, check_ballot};
+use crate::ballot::{BallotFault, CheckedBallot, Hint, check_ballot_with_hint, check_ballots};
 use crate::board::{BoardHead, EventKind, Record};
 use crate::credential::PublicCredential;
 use crate::election::Election;
+use crate::hints::{HintsReader, HintsWriter};
 use crate::roll::Roll;
 use crate::tally::{EncryptedTally, PartialDecryption, TallyAccumulator, TallyResult};
 use crate::trustee::Trustees;
@@ -47,6 +48,11 @@ pub struct VerifyOptions<'a> {
     pub accept_unsorted_roll: bool,
     /// Largest entry accepted, in bytes.
     pub largest_entry: u64,
+    /// A file of [hints](crate::hints) that spares most of the work. It is not trusted: the outcome does not depend
+    /// on it.
+    pub hints: Option<&'a mut dyn Read>,
+    /// Where to write hints for whoever verifies this archive next; takes a tenth longer.
+    pub write_hints: Option<&'a mut dyn Write>,
 }
 
 impl Default for VerifyOptions<'_> {
@@ -57,6 +63,8 @@ impl Default for VerifyOptions<'_> {
             witnessed: Vec::new(),
             accept_unsorted_roll: false,
             largest_entry: 1 << 28,
+            hints: None,
+            write_hints: None,
         }
     }
 }
@@ -87,6 +95,8 @@ pub struct Verified {
     pub ballots: u64,
     /// Ballots replaced by a later one of the same credential.
     pub revotes: u64,
+    /// Ballots on the board, replaced ones too, that a hint spared most of the work.
+    pub hinted: u64,
     /// Trackers of the ballots that count, in the order of the board.
     pub trackers: Vec<String>,
     /// Whether voting is over.
@@ -126,10 +136,14 @@ struct Waiting {
     entry: String,
     height: u64,
     raw: Vec<u8>,
+    hint: Option<Hint>,
 }
 
 struct Verifier<'a> {
     options: VerifyOptions<'a>,
+    hints: Option<HintsReader<&'a mut dyn Read>>,
+    hints_writer: Option<HintsWriter<&'a mut dyn Write>>,
+    hinted: u64,
     timestamp: u64,
     chain: Chain,
     setup: Option<Setup>,
@@ -145,11 +159,14 @@ struct Verifier<'a> {
 }
 
 /// Ballots checked at once per thread: enough to keep the threads busy, few enough to hold.
-const BATCH: usize = 32;
+const BATCH: usize = 64;
 
 impl<'a> Verifier<'a> {
-    fn new(options: VerifyOptions<'a>) -> Self {
+    fn new(mut options: VerifyOptions<'a>) -> Self {
         Self {
+            hints: options.hints.take().map(HintsReader::new),
+            hints_writer: None,
+            hinted: 0,
             options,
             timestamp: 0,
             chain: Chain::default(),
@@ -166,10 +183,18 @@ impl<'a> Verifier<'a> {
     }
 
     fn run(mut self, input: impl Read) -> Result<Verified, VerifyFault> {
+        if let Some(out) = self.options.write_hints.take() {
+            let unwritten = |fault| Sentence::hints_unwritten(&fault).at("", None);
+            self.hints_writer = Some(HintsWriter::new(out).map_err(unwritten)?);
+        }
         let outcome = self.read(input);
         // Ballots that wait stand before whatever was found since.
         self.check_waiting()?;
         outcome?;
+        if let Some(writer) = self.hints_writer.take() {
+            let unwritten = |fault| Sentence::hints_unwritten(&fault).at("", None);
+            writer.finish().map_err(unwritten)?;
+        }
         self.verified()
     }
 
@@ -270,13 +295,16 @@ impl<'a> Verifier<'a> {
             unreachable!("the chain counts the data")
         };
         self.cast += 1;
-        if !self.seen.insert(crate::hash::sha256(&ballot.bytes)) {
+        let hash = crate::hash::sha256(&ballot.bytes);
+        if !self.seen.insert(hash) {
             return Err(Sentence::REPLAYED.at(&ballot.name, Some(height)));
         }
+        let hint = self.hints.as_mut().and_then(|hints| hints.take(&hash));
         self.waiting.push(Waiting {
             entry: ballot.name,
             height,
             raw: ballot.bytes,
+            hint,
         });
         if self.waiting.len() >= BATCH * self.options.threads.max(1) {
             self.check_waiting()
@@ -294,26 +322,46 @@ impl<'a> Verifier<'a> {
         if waiting.is_empty() {
             return Ok(());
         }
-        let check = |ballots: &[Waiting]| -> Vec<Result<CheckedBallot, BallotFault>> {
-            ballots
-                .iter()
-                .map(|ballot| check_ballot(&setup.election, &setup.roll, &ballot.raw))
-                .collect()
+        let is_hint_wanted = self.hints_writer.is_some();
+        let check = |ballots: &[Waiting]| -> Vec<_> {
+            if is_hint_wanted {
+                ballots
+                    .iter()
+                    .map(|one| check_ballot_with_hint(&setup.election, &setup.roll, &one.raw))
+                    .map(|checked| checked.map(|(ballot, hint)| (ballot, Some(hint))))
+                    .collect()
+            } else {
+                let ballots: Vec<_> = ballots
+                    .iter()
+                    .map(|one| (one.raw.as_slice(), one.hint.as_ref()))
+                    .collect();
+                check_ballots(&setup.election, &setup.roll, &ballots)
+                    .into_iter()
+                    .map(|checked| checked.map(|ballot| (ballot, None)))
+                    .collect()
+            }
         };
         let share = waiting.len().div_ceil(self.options.threads.max(1));
-        let checked: Vec<_> = std::thread::scope(|scope| {
-            let threads: Vec<_> = waiting
-                .chunks(share)
-                .map(|ballots| scope.spawn(move || check(ballots)))
-                .collect();
-            threads
-                .into_iter()
-                .flat_map(|thread| thread.join().expect("checking does not panic"))
-                .collect()
-        });
+        let checked: Vec<Result<(CheckedBallot, Option<Hint>), BallotFault>> =
+            std::thread::scope(|scope| {
+                let threads: Vec<_> = waiting
+                    .chunks(share)
+                    .map(|ballots| scope.spawn(move || check(ballots)))
+                    .collect();
+                threads
+                    .into_iter()
+                    .flat_map(|thread| thread.join().expect("checking does not panic"))
+                    .collect()
+            });
         for (ballot, checked) in waiting.iter().zip(checked) {
-            let checked = checked
-                .map_err(|fault| Sentence::from(fault).at(&ballot.entry, Some(ballot.height)))?;
+            let at = |sentence: Sentence| sentence.at(&ballot.entry, Some(ballot.height));
+            let (checked, hint) = checked.map_err(|fault| at(fault.into()))?;
+            if let (Some(writer), Some(hint)) = (&mut self.hints_writer, &hint) {
+                writer
+                    .append(&ballot.raw, hint)
+                    .map_err(|fault| at(Sentence::hints_unwritten(&fault)))?;
+            }
+            self.hinted += u64::from(checked.hinted);
             accumulator.add(&checked);
             self.counted
                 .insert(checked.credential, (ballot.height, checked.tracker));
@@ -392,6 +440,7 @@ impl<'a> Verifier<'a> {
             timestamp: self.timestamp,
             ballots: trackers.len() as u64,
             revotes: self.cast - trackers.len() as u64,
+            hinted: self.hinted,
             trackers: trackers.into_iter().map(|(_, tracker)| tracker).collect(),
             closed: self.chain.is_closed(),
             tally: self.tally,

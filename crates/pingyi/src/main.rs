@@ -43,7 +43,7 @@ enum Command {
     Demo(demo::Demo),
     /// Checks archives (.bel) or a whole result package; exit code 0 only if all is well.
     #[command(
-        after_help = "Examples:\n  pingyi verify out                              # rule card, every archive, and the ranking that follows\n  pingyi verify round-1-town.bel round-1-village.bel\n  pingyi verify --json out | jq .fault           # the first fault: file, event, code, sentence"
+        after_help = "Examples:\n  pingyi verify out                              # rule card, every archive, and the ranking that follows\n  pingyi verify round-1-town.bel round-1-village.bel\n  pingyi verify --json out | jq .fault           # the first fault: file, event, code, sentence\n  pingyi verify --write-hints big.bel            # big.bel.hints makes the next verification faster"
     )]
     Verify(verify::Verify),
     /// Writes the result of a cycle as files that anybody can verify.

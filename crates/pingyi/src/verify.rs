@@ -10,7 +10,7 @@ use pingyi_ranking::{BoxSums, Language, Ranking, RuleCard, check_ranking};
 use serde::Serialize;
 use std::{
     fs::File,
-    io::BufReader,
+    io::{BufReader, BufWriter, Read, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -27,6 +27,12 @@ pub(crate) struct Verify {
     /// Accept rolls that are not sorted, as some other programs write them.
     #[arg(long)]
     accept_unsorted_roll: bool,
+    /// Do not use the hints beside an archive (NAME.bel.hints), which spare work and are not trusted.
+    #[arg(long)]
+    no_hints: bool,
+    /// Write hints beside every archive, for whoever verifies it next.
+    #[arg(long, conflicts_with = "no_hints")]
+    write_hints: bool,
 }
 
 /// A fault with its file.
@@ -50,6 +56,8 @@ struct Checked {
     fingerprint: String,
     ballots: u64,
     replaced: u64,
+    /// Ballots that a hint beside the archive spared most of the work.
+    hinted: u64,
     finished: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     sums: Option<Vec<Vec<u64>>>,
@@ -118,13 +126,38 @@ impl Verify {
         let length = file.metadata().map_err(unreadable)?.len();
         let bar = progress::bytes(length, &name);
         let mut tell = |now: Progress| bar.set_position(now.bytes);
+        let beside = hints_of(path);
+        let unwritable = |error: std::io::Error| {
+            fault(
+                &beside.display().to_string(),
+                "hints-unwritten",
+                format!("提示文件写不进去：{error}"),
+                format!("the hints cannot be written: {error}"),
+            )
+        };
+        let unfinished = beside.with_extension("hints.unfinished");
+        let mut made = if self.write_hints {
+            let file = File::create(&unfinished).map_err(unwritable)?;
+            Some(BufWriter::with_capacity(1 << 20, file))
+        } else {
+            None
+        };
+        let mut found = (!self.no_hints && !self.write_hints)
+            .then(|| File::open(&beside).ok())
+            .flatten()
+            .map(|file| BufReader::with_capacity(1 << 20, file));
         let options = VerifyOptions {
             progress: Some(&mut tell),
             accept_unsorted_roll: self.accept_unsorted_roll,
+            hints: found.as_mut().map(|file| file as &mut dyn Read),
+            write_hints: made.as_mut().map(|file| file as &mut dyn Write),
             ..VerifyOptions::default()
         };
         let verified = verify_archive(BufReader::with_capacity(1 << 20, file), options);
         bar.finish_and_clear();
+        if made.is_some() && verified.is_err() {
+            let _ = std::fs::remove_file(&unfinished);
+        }
         let verified = verified.map_err(|found| {
             Box::new(Fault {
                 file: name.clone(),
@@ -135,6 +168,9 @@ impl Verify {
                 en: found.en.clone(),
             })
         })?;
+        if made.is_some() {
+            std::fs::rename(&unfinished, &beside).map_err(unwritable)?;
+        }
         if !self.json {
             let state = if verified.finished {
                 "结果已核验"
@@ -146,6 +182,14 @@ impl Verify {
                 verified.ballots,
                 verified.election.name()
             );
+            if verified.hinted > 0 {
+                println!(
+                    "  {} 张选票借助提示文件验证，结论不依赖它 / {} ballots proved with the help of {}",
+                    verified.hinted,
+                    verified.hinted,
+                    beside.display()
+                );
+            }
         }
         report.archives.push(Checked {
             file: name,
@@ -153,6 +197,7 @@ impl Verify {
             fingerprint: verified.fingerprint.clone(),
             ballots: verified.ballots,
             replaced: verified.revotes,
+            hinted: verified.hinted,
             finished: verified.finished,
             sums: verified.sums.clone(),
             rule_card_sha256: RuleCard::bound_hash(verified.election.description())
@@ -354,6 +399,13 @@ impl Verify {
     }
 }
 
+/// Where the hints of an archive lie: NAME.bel.hints.
+fn hints_of(archive: &Path) -> PathBuf {
+    let mut name = archive.as_os_str().to_owned();
+    name.push(".hints");
+    name.into()
+}
+
 /// An archive that the ranking does not refer to.
 fn stray_archive(folder: &Path, ranking: &Ranking) -> Result<Option<String>> {
     let folder = folder.join("archives");
@@ -362,7 +414,8 @@ fn stray_archive(folder: &Path, ranking: &Ranking) -> Result<Option<String>> {
         let known = ranking.areas.iter().any(|area| {
             area.classes
                 .iter()
-                .any(|class| name == format!("round-{}-{}.bel", area.area, class.class))
+                .map(|class| format!("round-{}-{}.bel", area.area, class.class))
+                .any(|archive| name == archive || Path::new(&name) == hints_of(Path::new(&archive)))
         });
         if !known {
             return Ok(Some(folder.join(name).display().to_string()));

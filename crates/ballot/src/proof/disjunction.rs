@@ -18,8 +18,8 @@ use zeroize::Zeroizing;
 
 use super::Proof;
 use crate::challenge::Challenge;
-use crate::ciphertext::{Ciphertext, KeyTables};
-use crate::group::{Point, Scalar};
+use crate::ciphertext::KeyTables;
+use crate::group::Scalar;
 
 /// What the prover knows of one branch: the pair is (gʳ, yʳ·g^offset). The branch is true when the offset
 /// is 0.
@@ -84,23 +84,6 @@ fn scalar_of_offset(offset: i64) -> Scalar {
     magnitude - sign * (magnitude + magnitude)
 }
 
-/// The commitments A₀, B₀, A₁, B₁, … a proof implies: Aⱼ = g^ρ·αⱼ^c and Bⱼ = y^ρ·βⱼ^c.
-pub(crate) fn push_commitments(
-    out: &mut Vec<EdwardsPoint>,
-    key: &KeyTables,
-    branches: impl Iterator<Item = Ciphertext>,
-    proofs: &[Proof],
-) {
-    for (pair, proof) in branches.zip(proofs) {
-        out.push(EdwardsPoint::vartime_double_scalar_mul_basepoint(
-            &proof.challenge,
-            &pair.alpha.0,
-            &proof.response,
-        ));
-        out.push(key.vartime_double_power(&proof.response, &pair.beta, &proof.challenge));
-    }
-}
-
 /// Whether the challenges add up to the hash of the context and the commitments.
 pub(crate) fn is_closed<'a>(
     context: Challenge,
@@ -109,16 +92,4 @@ pub(crate) fn is_closed<'a>(
 ) -> bool {
     context.points(commitments).finish()
         == proofs.iter().map(|proof| proof.challenge).sum::<Scalar>()
-}
-
-/// The pairs claimed by "the ciphertext encrypts one of `first`, `first` + 1, …".
-pub(crate) fn values(ciphertext: &Ciphertext, first: u32) -> impl Iterator<Item = Ciphertext> {
-    let generator = Point(curve25519_dalek::constants::ED25519_BASEPOINT_POINT);
-    let start = ciphertext.divided_by_power(first);
-    std::iter::successors(Some(start), move |pair| {
-        Some(Ciphertext {
-            alpha: pair.alpha,
-            beta: Point(pair.beta.0 - generator.0),
-        })
-    })
 }

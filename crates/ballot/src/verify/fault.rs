@@ -162,6 +162,14 @@ impl Sentence {
         }
     }
 
+    pub fn hints_unwritten(fault: &std::io::Error) -> Self {
+        Self {
+            code: "hints-unwritten",
+            zh: format!("提示文件写入失败：{fault}").into(),
+            en: format!("writing the hints failed: {fault}").into(),
+        }
+    }
+
     pub fn witness(hash: &str) -> Self {
         Self {
             code: "witness-missing",

@@ -2,6 +2,7 @@
 
 mod ballot;
 mod file;
+mod hints;
 mod order;
 mod setup;
 #[path = "../support/mod.rs"]
@@ -33,6 +34,17 @@ fn refuse(what: &str, bytes: &[u8], code: &str) -> VerifyFault {
         fault,
         "{what}: the same with three threads"
     );
+    for (hints, file) in hints::of_every_sort(bytes) {
+        let options = VerifyOptions {
+            hints: Some(&mut file.as_slice()),
+            ..VerifyOptions::default()
+        };
+        assert_eq!(
+            verify_archive(bytes, options).unwrap_err(),
+            fault,
+            "{what}: the same with {hints}"
+        );
+    }
     fault
 }
 
