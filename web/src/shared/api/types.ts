@@ -86,6 +86,11 @@ export type RuleCardView = Noun<
 export type RuleCardCheck = Noun<'RuleCardCheck'>;
 
 export type Trustee = Noun<'TrusteeView'>;
+export type CeremonyStep = 'certificates' | 'polynomials' | 'keys' | 'done';
+/** The members of `own` are raw text: they are signed, so never written anew. */
+export type Ceremony = Noun<'CeremonyView', { scheme: 'single' | 'threshold'; step: CeremonyStep }>;
+export type CeremonyMember = Noun<'CeremonyMember'>;
+export type CeremonyOwn = Noun<'CeremonyOwn'>;
 /** `election` and `encrypted_tally` are raw text: they are hashed, so never written anew. */
 export type TrusteeTask = Noun<'TrusteeTask', { kind: RoundKind }>;
 

@@ -34,6 +34,11 @@ export const t = messages(
       trustees: (have: number, all: number) => `监票人密钥 ${have}/${all}`,
       credentials: (n: number) => (n ? `选票码条已登记（印制 ${n} 张）` : '选票码条还没有登记'),
     },
+    unprovedTitle: '有监票人的密钥还没有在演练中试用',
+    unproved: (sentence: string, _tested: number, _needed: number, _names: string) =>
+      `${sentence}。`,
+    comma: '、',
+    toTrustees: '去看监票人',
     freezeEffects: (rounds: number, boxes: number, slips: number, trustees: number) => [
       `${rounds} 个轮次、${boxes} 个票箱从此固定，不能增减。`,
       `${slips} 张码条和 ${trustees} 名监票人的密钥写进票箱，不能再换。`,
@@ -136,6 +141,11 @@ export const t = messages(
       trustees: (have: number, all: number) => `Trustees’ keys ${have}/${all}`,
       credentials: (n: number) => (n ? `Slips registered (${n} printed)` : 'Slips not registered'),
     },
+    unprovedTitle: 'Some trustees have not tried their keys in the rehearsal',
+    unproved: (_sentence: string, tested: number, needed: number, names: string) =>
+      `A box takes ${needed} trustees; ${tested} have proved their keys, not yet: ${names}.`,
+    comma: ', ',
+    toTrustees: 'Go to the trustees',
     freezeEffects: (rounds: number, boxes: number, slips: number, trustees: number) => [
       `${rounds} rounds and ${boxes} boxes are fixed from now on.`,
       `${slips} slips and the keys of ${trustees} trustees are written into the boxes.`,

@@ -116,7 +116,17 @@ export const t = messages(
     by: '到时间后',
     bys: { chair: '由主持人宣布关闭', time: '自动关闭' },
     trustees: '监票人数',
-    trusteesHelp: '开箱需要全部监票人到场，各用自己的密钥。',
+    trusteesHelp: '每人一份密钥，各自保管。一般 3 名，最多 9 名可以只需其中几名。',
+    threshold: '开箱需要几名',
+    thresholdHelp: '投票关闭后要几名监票人一起才能打开票箱。不能多于监票人数。',
+    thresholdAll: (count: number) =>
+      count > 1
+        ? `要全部 ${count} 名到场。有 1 名不能到场或丢了密钥，票箱就打不开。`
+        : '只有 1 名监票人，由这一名单独开箱。',
+    thresholdSome: (count: number, threshold: number) =>
+      threshold > 1
+        ? `任意 ${threshold} 名到场即可，最多可缺 ${count - threshold} 名；少于 ${threshold} 名谁也打不开。密钥由 ${count} 名共同生成。`
+        : `任何 1 名就能单独打开票箱，没有人互相监督；一般应写 2 名以上。`,
   },
   {
     title: 'Rule card',
@@ -238,6 +248,14 @@ export const t = messages(
     by: 'When the time is over',
     bys: { chair: 'the chair closes', time: 'it closes by itself' },
     trustees: 'Trustees',
-    trusteesHelp: 'All trustees are needed to open a box, each with a key of their own.',
+    trusteesHelp: 'Each keeps a part of the key. Three are usual; at most 9 where some are enough.',
+    threshold: 'Needed to open a box',
+    thresholdHelp: 'How many trustees together open a box; not more than there are.',
+    thresholdAll: (count: number) =>
+      `All ${count} are needed. If one is absent or has lost the key, no box can be opened.`,
+    thresholdSome: (count: number, threshold: number) =>
+      threshold > 1
+        ? `Any ${threshold} are enough, ${count - threshold} may be absent; fewer than ${threshold} cannot open a box. The ${count} make the key together.`
+        : 'Any one of them can open a box alone; two or more are usual.',
   },
 );

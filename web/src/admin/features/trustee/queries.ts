@@ -4,6 +4,7 @@ import {
   api,
   useResource,
   type AccountRow,
+  type Ceremony,
   type Trustee,
   type TrusteeTask,
 } from '@/shared/api';
@@ -16,6 +17,37 @@ export const useTrustees = (cycle: string) =>
   useResource(
     () => cycle,
     () => answer<Trustee[]>(api.GET('/api/cycles/{cycle}/trustees', of(cycle))),
+  );
+
+/** Where the key stands that the trustees make, and what the trustee signed in needs for it. */
+export const useCeremony = (cycle: string) =>
+  useResource(
+    () => cycle,
+    () => answer<Ceremony>(api.GET('/api/cycles/{cycle}/ceremony', of(cycle))),
+  );
+
+/** What a member hands in at each step; the server checks it completely before it keeps it. */
+export const handIn = {
+  certificate: (cycle: string, text: string) =>
+    answer<Ceremony>(
+      api.PUT('/api/cycles/{cycle}/ceremony/certificate', { ...of(cycle), body: parsed(text) }),
+    ),
+  polynomial: (cycle: string, text: string) =>
+    answer<Ceremony>(
+      api.PUT('/api/cycles/{cycle}/ceremony/polynomial', { ...of(cycle), body: parsed(text) }),
+    ),
+  key: (cycle: string, text: string) =>
+    answer<Ceremony>(
+      api.PUT('/api/cycles/{cycle}/ceremony/key', { ...of(cycle), body: parsed(text) }),
+    ),
+};
+/** The texts are canonical, so they are spelt the same again when they are sent. */
+const parsed = (text: string) => asDocument(JSON.parse(text) as object);
+
+/** Throws away what all members handed in; throws `trustee_key_fixed` once rounds are frozen. */
+export const restartCeremony = (cycle: string, reason: string) =>
+  answer<Ceremony>(
+    api.POST('/api/cycles/{cycle}/ceremony/restart', { ...of(cycle), body: { reason } }),
   );
 
 /** What the trustee signed in has to open. */

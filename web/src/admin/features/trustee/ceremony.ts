@@ -1,0 +1,98 @@
+/**
+ * A threshold trustee's own way through the key ceremony: what this device can do next, without
+ * anybody pressing anything.
+ */
+import {
+  contextOf,
+  readCertificate,
+  readCertificates,
+  type Certificate,
+} from '@/crypto/ceremony/certificate';
+import { makeOutput, privateKeyOf } from '@/crypto/ceremony/output';
+import { makePolynomial } from '@/crypto/ceremony/polynomial';
+import { keysOf, type Seed } from '@/crypto/ceremony/seed';
+import type { Ceremony, CeremonyMember, CeremonyOwn } from '@/shared/api';
+
+/** What a member's device hands in next. */
+export interface Message {
+  kind: 'polynomial' | 'key';
+  text: string;
+}
+
+/** The certificates of all members, once they are there. */
+function certificatesOf({ size, threshold }: Ceremony, own: CeremonyOwn): Certificate[] | null {
+  return own.certificates === null ? null : readCertificates(own.certificates, size, threshold);
+}
+
+/** The context of the own place; made here, so that the server cannot name another. */
+export const ownContext = ({ size, threshold }: Ceremony, own: CeremonyOwn) =>
+  contextOf(size, threshold, own.position);
+
+/** Whether the certificate the server has was made from this seed. */
+export function isOwnSeed(seed: Seed, ceremony: Ceremony, own: CeremonyOwn): boolean {
+  if (own.certificate === null) return false;
+  const { verification } = readCertificate(own.certificate, ownContext(ceremony, own));
+  return verification === keysOf(seed).verification;
+}
+
+/**
+ * What this member can hand in now; null while others are waited for, or when all is done.
+ *
+ * # Errors
+ * `CeremonyFault` that names the member whose message is wrong.
+ */
+export function nextMessage(ceremony: Ceremony, own: CeremonyOwn, seed: Seed): Message | null {
+  const certificates = certificatesOf(ceremony, own);
+  if (!certificates) return null;
+  if (ceremony.step === 'polynomials' && own.polynomial === null)
+    return { kind: 'polynomial', text: makePolynomial(seed, certificates, own.position) };
+  if (ceremony.step === 'keys' && own.output === null && own.input !== null)
+    return { kind: 'key', text: makeOutput(seed, certificates, own.input, own.position) };
+  return null;
+}
+
+/**
+ * The key to decrypt with, once the ceremony is done.
+ *
+ * # Errors
+ * `CeremonyFault` when what the server gave back is not what this member handed in.
+ */
+export function decryptionKey(ceremony: Ceremony, own: CeremonyOwn, seed: Seed): bigint | null {
+  const certificates = certificatesOf(ceremony, own);
+  if (ceremony.step !== 'done' || !certificates || own.output === null) return null;
+  return privateKeyOf(seed, certificates, own.output, own.position);
+}
+
+/** The three steps of a member, in their order. */
+export const STEPS = ['certificate', 'polynomial', 'key'] as const;
+export type StepName = (typeof STEPS)[number];
+
+/** The step of the members that the ceremony is at; null when it is done. */
+export function stepAt({ step }: Ceremony): StepName | null {
+  if (step === 'done') return null;
+  return step === 'certificates' ? 'certificate' : step === 'polynomials' ? 'polynomial' : 'key';
+}
+
+/** How far a member is with a step. */
+export function mark(
+  ceremony: Ceremony,
+  member: CeremonyMember | null,
+  step: StepName,
+): 'done' | 'waiting' | 'later' {
+  if (member?.[step]) return 'done';
+  return stepAt(ceremony) === step ? 'waiting' : 'later';
+}
+
+/** The places of the group in order; null where nobody is named yet. */
+export function places({ size, members }: Ceremony): (CeremonyMember | null)[] {
+  return Array.from(
+    { length: Math.max(size, members.length) },
+    (_, i) => members.find(({ position }) => position === i + 1) ?? null,
+  );
+}
+
+/** Who is waited for in the present step. */
+export function awaited(ceremony: Ceremony): CeremonyMember[] {
+  const step = stepAt(ceremony);
+  return step === null ? [] : ceremony.members.filter((member) => !member[step]);
+}
