@@ -127,6 +127,27 @@ pub fn mutate(data: &mut Vec<u8>, random: &mut Random) {
     *data = write(time, result);
 }
 
+/// Makes every name, reference and link right again after documents were changed.
+pub fn relinked(records: &mut [Record]) {
+    let mut renamed: Vec<(String, String)> = Vec::new();
+    for record in records {
+        let (before, ending) = record.name.split_once('.').expect("a name with an ending");
+        let mut text = String::from_utf8_lossy(&record.bytes).into_owned();
+        for (old, new) in &renamed {
+            text = text.replace(old, new);
+        }
+        let hash = sha256_hex(text.as_bytes());
+        let name = format!("{hash}.{ending}");
+        if before != hash {
+            renamed.push((before.to_owned(), hash));
+        }
+        *record = Record {
+            name,
+            bytes: text.into_bytes(),
+        };
+    }
+}
+
 fn relink(event: &[u8], parent: &str, height: u64) -> Option<Vec<u8>> {
     let Json::Object(members) = Json::read(event)? else {
         return None;

@@ -455,3 +455,66 @@ fn keys_and_codes_of_megabytes() {
             .map(|fault| fault.code().to_owned())
     });
 }
+
+/// Hints without end: the archive is verified as without them, and no more is held than the limit of the backlog.
+#[test]
+fn hints_without_end() {
+    let _alone = ALONE.lock();
+    let bytes = Scene::all()[0].archive();
+    for length in [1u32, 1 << 20] {
+        let mut entry = vec![0; 32];
+        entry.extend(length.to_le_bytes());
+        entry.resize(36 + length as usize, 7);
+        let mut hints = Numbered {
+            entry,
+            at: 0,
+            number: 0,
+            left: b"pingyi-hints 1\n".to_vec(),
+        };
+        let options = VerifyOptions {
+            threads: 1,
+            hints: Some(&mut hints),
+            ..VerifyOptions::default()
+        };
+        let began = Instant::now();
+        let (verified, peak) = WATCH.peak_of(|| verify_archive(bytes.as_slice(), options));
+        println!(
+            "hints of {length} bytes without end: {} KiB, {:.1?}",
+            peak >> 10,
+            began.elapsed()
+        );
+        assert_eq!(verified.expect("an honest archive").hinted, 0);
+        assert!(
+            peak < 64 * MIB && began.elapsed() < PATIENCE,
+            "{peak} bytes"
+        );
+    }
+}
+
+/// One entry again and again, each beginning with another number.
+struct Numbered {
+    entry: Vec<u8>,
+    at: usize,
+    number: u64,
+    /// What comes before the first.
+    left: Vec<u8>,
+}
+
+impl Read for Numbered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if !self.left.is_empty() {
+            let count = self.left.len().min(buffer.len());
+            buffer[..count].copy_from_slice(&self.left[..count]);
+            self.left.drain(..count);
+            return Ok(count);
+        }
+        if self.at == 0 {
+            self.number += 1;
+            self.entry[..8].copy_from_slice(&self.number.to_le_bytes());
+        }
+        let count = (self.entry.len() - self.at).min(buffer.len());
+        buffer[..count].copy_from_slice(&self.entry[self.at..self.at + count]);
+        self.at = (self.at + count) % self.entry.len();
+        Ok(count)
+    }
+}

@@ -78,5 +78,5 @@ macro_rules! short {
 }
 
 short!(
-    archive, ballot, point, scalar, election, trustees, roll, tally, secret, card, ceremony
+    archive, ballot, point, scalar, election, trustees, roll, tally, secret, card, ceremony, hints
 );

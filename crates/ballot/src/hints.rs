@@ -26,6 +26,13 @@ const LONGEST: usize = 1 << 20;
 /// Most bytes of records held that belong to later ballots or to none.
 const LARGEST_BACKLOG: usize = 1 << 24;
 
+/// Bytes that a record takes besides its hint, so that many tiny ones count too.
+const PER_RECORD: usize = 128;
+
+fn size(hint: &Hint) -> usize {
+    hint.as_bytes().len() + PER_RECORD
+}
+
 /// Writes a file of hints piece by piece.
 pub struct HintsWriter<W>(W);
 
@@ -91,7 +98,7 @@ impl<R: Read> HintsReader<R> {
     /// The hint of the ballot with this hash, if it is in the file and not too far away.
     pub fn take(&mut self, hash: &[u8; 32]) -> Option<Hint> {
         if let Some(hint) = self.backlog.remove(hash) {
-            self.backlog_size -= hint.as_bytes().len();
+            self.backlog_size -= size(&hint);
             return Some(hint);
         }
         while self.backlog_size < LARGEST_BACKLOG {
@@ -99,9 +106,9 @@ impl<R: Read> HintsReader<R> {
             if found == *hash {
                 return Some(hint);
             }
-            self.backlog_size += hint.as_bytes().len();
+            self.backlog_size += size(&hint);
             if let Some(replaced) = self.backlog.insert(found, hint) {
-                self.backlog_size -= replaced.as_bytes().len();
+                self.backlog_size -= size(&replaced);
             }
         }
         None

@@ -6,6 +6,7 @@ mod card;
 mod ceremony;
 mod document;
 mod group;
+mod hints;
 mod secret;
 
 use crate::mutate;
@@ -32,7 +33,7 @@ pub struct Target {
 pub const ACCEPTED: &str = "accepted";
 
 /// All targets.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     Target {
         name: "archive",
         seeds: archive::seeds,
@@ -156,6 +157,14 @@ pub const TARGETS: [Target; 11] = [
             "ceremony-polynomial",
             "ceremony-signature",
         ],
+    },
+    Target {
+        name: "hints",
+        seeds: hints::seeds,
+        mutate: hints::mutate,
+        run: hints::run,
+        short: 25,
+        reaches: &["hinted", "nothing"],
     },
 ];
 

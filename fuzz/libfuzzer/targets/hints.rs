@@ -1,0 +1,2 @@
+#![no_main]
+pingyi_libfuzzer::target!("hints");
