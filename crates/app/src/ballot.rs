@@ -15,10 +15,11 @@ mod writer;
 
 pub use board::{
     BoardView, TrackerView, archive_timestamp, ballot_bytes, board, public_archive, write_archive,
+    write_hints,
 };
 
 use crate::{App, Fault, FaultKind, Result};
-use pingyi_ballot::{BallotFault, Election, Roll, check_ballot};
+use pingyi_ballot::{BallotFault, Election, Roll, check_ballot_with_hint};
 use pingyi_core::id::RoundId;
 use pingyi_store::{
     Connection, ballot_box,
@@ -215,17 +216,21 @@ pub async fn cast(app: &App, box_id: &str, raw: Vec<u8>) -> Result<Accepted> {
         .map_err(|_| busy())?;
     let checking = Arc::clone(&open);
     let checked = tokio::task::spawn_blocking(move || {
-        let checked = check_ballot(&checking.election, &checking.roll, &raw);
+        let checked = check_ballot_with_hint(&checking.election, &checking.roll, &raw);
         drop(core);
         checked
     });
-    let ballot = checked
+    let (ballot, hint) = checked
         .await
         .map_err(|e| Fault::internal(&e))?
         .map_err(refusal)?;
     let (answer, answered) = oneshot::channel();
     open.casts
-        .send(Cast { ballot, answer })
+        .send(Cast {
+            ballot,
+            hint,
+            answer,
+        })
         .await
         .map_err(|_| busy())?;
     answered.await.map_err(|_| busy())?

@@ -1,10 +1,15 @@
 //! The result package: everything somebody needs to check the result with a program of their own.
 
-use crate::{App, Fault, Result, ballot::write_archive, result, rule_card};
+use crate::{
+    App, Fault, Result,
+    ballot::{write_archive, write_hints},
+    result, rule_card,
+};
 use pingyi_store::ballot_box;
 use std::path::{Path, PathBuf};
 
-/// Writes `ranking.json`, `rule-card.json` and `archives/*.bel` into a folder, and answers the files written.
+/// Writes `ranking.json`, `rule-card.json`, `archives/*.bel` and the hints beside them, `*.bel.hints`, into a folder, and
+/// answers the files written. Hints spare the verifier work and may be deleted: nothing depends on them.
 ///
 /// # Errors
 /// `not_revealed` until every official round is revealed; those of the file system.
@@ -35,10 +40,17 @@ pub async fn write(app: &App, cycle: &str, folder: &Path) -> Result<Vec<PathBuf>
     put("rule-card.json", card.canonical_json().as_bytes())?;
     for round in rounds {
         for stored in ballot_box::of_round(reader, round.id).await? {
-            let path = archives.join(result::archive_file(round.number, &stored.class));
-            let mut out =
-                std::io::BufWriter::new(std::fs::File::create(&path).map_err(file_fault)?);
+            let name = result::archive_file(round.number, &stored.class);
+            let create = |name: &str| {
+                let path = archives.join(name);
+                let file = std::fs::File::create(&path).map_err(file_fault)?;
+                Ok::<_, Fault>((path, std::io::BufWriter::new(file)))
+            };
+            let (path, mut out) = create(&name)?;
             write_archive(app, &stored.id, &mut out).await?;
+            files.push(path);
+            let (path, mut out) = create(&format!("{name}.hints"))?;
+            write_hints(app, &stored.id, &mut out).await?;
             files.push(path);
         }
     }

@@ -152,6 +152,7 @@ pub(crate) fn api() -> Api {
             limited!(app::ballot::MAX_BALLOT_BYTES, ballot_box::post_ballot),
         )
         .route(Public, routes!(ballot_box::get_archive))
+        .route(Public, routes!(ballot_box::get_hints))
 }
 
 /// The OpenAPI document.

@@ -225,6 +225,7 @@ pub async fn turnout(c: &impl Connection, box_id: &str) -> Result<(u32, u32)> {
 /// # Errors
 /// Database faults.
 pub async fn clear(c: &impl Connection, box_id: &str) -> Result<()> {
+    crate::hint::clear(c, box_id).await?;
     for sql in [
         "DELETE FROM partial_decryption WHERE box_id = $1",
         "DELETE FROM ballot WHERE box_id = $1",

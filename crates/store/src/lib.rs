@@ -14,6 +14,7 @@ pub mod board;
 pub mod ceremony;
 pub mod cycle;
 pub mod engine;
+pub mod hint;
 mod migration;
 pub mod project;
 pub mod round;

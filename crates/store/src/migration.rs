@@ -16,7 +16,7 @@ impl MigratorTrait for Migrator {
 }
 
 /// Every migration in order.
-const ALL: [Script; 2] = [
+const ALL: [Script; 3] = [
     Script {
         name: "m2026_11_23_spine",
         sql: include_str!("migration/spine.sql"),
@@ -24,6 +24,10 @@ const ALL: [Script; 2] = [
     Script {
         name: "m2026_11_24_ceremony",
         sql: include_str!("migration/ceremony.sql"),
+    },
+    Script {
+        name: "m2026_11_24_hint",
+        sql: include_str!("migration/hint.sql"),
     },
 ];
 

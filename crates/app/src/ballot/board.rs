@@ -2,12 +2,13 @@
 
 use crate::{Actor, App, Fault, FaultKind, Result, rule_card};
 use jiff::Timestamp;
+use pingyi_ballot::{Hint, HintsWriter};
 use pingyi_core::{
     id::CycleId,
     role::Role,
     round::{RoundKind, RoundState},
 };
-use pingyi_store::{ballot_box, board as store};
+use pingyi_store::{ballot_box, board as store, hint};
 use serde::Serialize;
 use std::io::Write;
 use utoipa::ToSchema;
@@ -117,6 +118,30 @@ pub async fn public_archive(app: &App, actor: &Actor, box_id: &str) -> Result<Cy
         ));
     }
     Ok(round.cycle)
+}
+
+/// Writes the hints of a box as a `.bel.hints` file, in pieces: what this program computed when it checked the ballots,
+/// to spare whoever verifies the archive. Nothing depends on them.
+///
+/// # Errors
+/// Of the database and of the output.
+pub async fn write_hints(app: &App, box_id: &str, out: &mut (impl Write + Send)) -> Result<()> {
+    let mut hints = HintsWriter::new(&mut *out).map_err(|e| Fault::internal(&e))?;
+    let mut from = 0;
+    loop {
+        let ballots = hint::ballots(app.store().reader(), box_id, from, 200).await?;
+        let Some(last) = ballots.last() else {
+            break;
+        };
+        from = last.position + 1;
+        for one in ballots {
+            if let Some(hint) = one.hint {
+                let written = hints.append(&one.ballot, &Hint::from_bytes(hint));
+                written.map_err(|e| Fault::internal(&e))?;
+            }
+        }
+    }
+    hints.finish().map(drop).map_err(|e| Fault::internal(&e))
 }
 
 /// Writes the archive of a box as a `.bel` file, in pieces.

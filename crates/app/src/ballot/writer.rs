@@ -2,7 +2,7 @@
 
 use super::{Accepted, replaces, running::RunningSum};
 use crate::{App, Fault, FaultKind, Result, rule_card};
-use pingyi_ballot::{BoardHead, CheckedBallot};
+use pingyi_ballot::{BoardHead, CheckedBallot, Hint};
 use pingyi_core::{
     id::RoundId,
     round::{RoundKind, RoundState},
@@ -11,6 +11,7 @@ use pingyi_ranking::{ClosingBy, Submission};
 use pingyi_store::{
     ballot_box,
     board::{self, BallotEntry, BoardRecord},
+    hint,
     round::Round,
 };
 use std::collections::{HashMap, HashSet};
@@ -22,6 +23,7 @@ const BATCH: usize = 256;
 /// A checked ballot on its way to the board.
 pub(super) struct Cast {
     pub(super) ballot: CheckedBallot,
+    pub(super) hint: Hint,
     pub(super) answer: oneshot::Sender<Result<Accepted>>,
 }
 
@@ -66,14 +68,13 @@ impl Writer {
     pub(super) async fn run(self, mut queue: mpsc::Receiver<Cast>) {
         let mut batch = Vec::with_capacity(BATCH);
         while queue.recv_many(&mut batch, BATCH).await > 0 {
-            let ballots: Vec<&CheckedBallot> = batch.iter().map(|cast| &cast.ballot).collect();
-            let mut answers = self.append(&ballots).await;
-            if answers.is_err() && ballots.len() > 1 {
+            let mut answers = self.append(&batch).await;
+            if answers.is_err() && batch.len() > 1 {
                 // One row that cannot be written must not cost the others theirs: write them one by one.
-                let mut single = Vec::with_capacity(ballots.len());
-                for ballot in &ballots {
+                let mut single = Vec::with_capacity(batch.len());
+                for cast in &batch {
                     single.push(
-                        self.append(&[ballot])
+                        self.append(std::slice::from_ref(cast))
                             .await
                             .and_then(|mut one| one.remove(0)),
                     );
@@ -99,11 +100,11 @@ impl Writer {
     }
 
     /// Appends what may be appended and answers for each ballot, in one transaction.
-    async fn append(&self, ballots: &[&CheckedBallot]) -> Result<Vec<Result<Written>>> {
+    async fn append(&self, casts: &[Cast]) -> Result<Vec<Result<Written>>> {
         let tx = self.app.store().begin_append().await?;
         let round = pingyi_store::round::lock(&tx, self.round).await?;
         if let Err(fault) = require_open(round.as_ref()) {
-            return Ok(ballots.iter().map(|_| Err(fault.clone())).collect());
+            return Ok(casts.iter().map(|_| Err(fault.clone())).collect());
         }
         let round = round.ok_or_else(|| Fault::not_found("轮次"))?;
         let card = rule_card::frozen(&tx, round.cycle).await?;
@@ -112,7 +113,7 @@ impl Writer {
         let timed = card.closing.by == ClosingBy::Time && round.kind == RoundKind::Official;
         if timed && over {
             let fault = Fault::conflict("round_not_open", "投票时间已到，选票没有收下");
-            return Ok(ballots.iter().map(|_| Err(fault.clone())).collect());
+            return Ok(casts.iter().map(|_| Err(fault.clone())).collect());
         }
         let mut stored = ballot_box::lock(&tx, &self.box_id)
             .await?
@@ -127,8 +128,12 @@ impl Writer {
         let mut entries: Vec<BallotEntry> = Vec::new();
         let mut trackers: HashMap<&str, bool> = HashMap::new();
         let mut voters: HashSet<String> = HashSet::new();
-        let mut answers = Vec::with_capacity(ballots.len());
-        for ballot in ballots {
+        let mut hints = Vec::new();
+        let mut answers = Vec::with_capacity(casts.len());
+        for Cast {
+            ballot, hint: made, ..
+        } in casts
+        {
             let credential = ballot.credential.to_hex();
             let known = match trackers.get(ballot.tracker.as_str()) {
                 Some(replaces) => Some(*replaces),
@@ -177,6 +182,7 @@ impl Writer {
                     .map(|record| record.name.clone())
                     .unwrap_or_default(),
             });
+            hints.push((position, made.as_bytes().to_vec()));
             records.extend(appended.into_iter().map(|record| BoardRecord {
                 name: record.name,
                 content: record.bytes,
@@ -196,6 +202,7 @@ impl Writer {
         if !entries.is_empty() {
             board::append(&tx, &self.box_id, stored.records, &records).await?;
             board::insert_ballots(&tx, &self.box_id, &entries).await?;
+            hint::insert(&tx, &self.box_id, &hints).await?;
             stored.records += records.len() as u64;
             stored.height = head.height;
             stored.parent = head.parent;

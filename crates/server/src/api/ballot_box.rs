@@ -35,6 +35,15 @@ fn fixed(bytes: Vec<u8>) -> Response {
     (head, bytes).into_response()
 }
 
+fn attached(kind: &str, name: &str, bytes: Vec<u8>) -> Response {
+    let name = format!("attachment; filename=\"{name}\"");
+    let head = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    (head, bytes).into_response()
+}
+
 /// The election's bytes.
 #[utoipa::path(get, path = "/api/boxes/{box}/election", tag = "ballot box", params(("box" = String, Path)),
     responses((status = 200, body = Object), (status = 404, body = Problem)))]
@@ -100,6 +109,24 @@ pub(crate) async fn post_ballot(
     ))
 }
 
+/// The hints beside the archive of a revealed box: they spare a verifier work and are not trusted.
+#[utoipa::path(get, path = "/api/boxes/{box}/hints", tag = "ballot box", params(("box" = String, Path)),
+    responses((status = 200, content_type = "application/octet-stream"), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn get_hints(
+    State(app): State<App>,
+    Extension(actor): Extension<Actor>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    ballot::public_archive(&app, &actor, &id).await?;
+    let mut hints = Vec::new();
+    ballot::write_hints(&app, &id, &mut hints).await?;
+    Ok(attached(
+        "application/octet-stream",
+        &format!("{id}.bel.hints"),
+        hints,
+    ))
+}
+
 /// The archive of a revealed box.
 #[utoipa::path(get, path = "/api/boxes/{box}/archive", tag = "ballot box", params(("box" = String, Path)),
     responses((status = 200, content_type = "application/x-tar"), (status = 403, body = Problem), (status = 409, body = Problem)))]
@@ -111,10 +138,5 @@ pub(crate) async fn get_archive(
     ballot::public_archive(&app, &actor, &id).await?;
     let mut archive = Vec::new();
     ballot::write_archive(&app, &id, &mut archive).await?;
-    let name = format!("attachment; filename=\"{id}.bel\"");
-    let head = [
-        (header::CONTENT_TYPE, "application/x-tar".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((head, archive).into_response())
+    Ok(attached("application/x-tar", &format!("{id}.bel"), archive))
 }

@@ -17,10 +17,11 @@ const TRUSTEE: &[&str] = &["trustee"];
 const READERS: &[&str] = &["auditor", "host", "organiser", "viewer"];
 
 /// Who may call what, written by hand: a change of access is a change here.
-const TABLE: [(&str, &[&str]); 56] = [
+const TABLE: [(&str, &[&str]); 57] = [
     ("list_accounts", ORGANISER),
     ("create_account", ORGANISER),
     ("get_archive", PUBLIC),
+    ("get_hints", PUBLIC),
     ("post_ballot", PUBLIC),
     ("get_ballot", PUBLIC),
     ("get_board", PUBLIC),

@@ -7,6 +7,7 @@ mod concurrency;
 #[path = "../../../store/tests/suite/engine.rs"]
 mod engine;
 mod hall;
+mod hint;
 mod live;
 mod page;
 mod register;

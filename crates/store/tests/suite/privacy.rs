@@ -35,6 +35,7 @@ async fn a_ballot_is_its_bytes_and_its_place(store: Store) {
     let of = |table: &str| tables[table].join(" ");
     assert_eq!(of("ballot"), "box_id position credential tracker name");
     assert_eq!(of("board_record"), "box_id position name content");
+    assert_eq!(of("ballot_hint"), "box_id position content");
     assert_eq!(of("credential"), "box_id public_credential void");
     assert_eq!(
         of("spoiled_slip"),
