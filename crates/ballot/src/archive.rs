@@ -22,6 +22,7 @@ use std::io::{self, Read, Write};
 
 use crate::board::Record;
 use crate::canonical::{NotCanonical, Reader};
+use sha2::{Digest as _, Sha256};
 
 const BLOCK: usize = 512;
 
@@ -173,26 +174,48 @@ impl ArchiveFault {
     }
 }
 
+/// A place between two entries of an archive, and what stands before it.
+#[derive(Clone, Default)]
+pub(crate) struct Place {
+    /// Bytes before.
+    pub position: u64,
+    /// The archive's time, once its first entry is read.
+    pub timestamp: u64,
+    /// Hash of the bytes before, to be continued.
+    pub digest: Sha256,
+}
+
+impl Place {
+    /// SHA-256 of the bytes before.
+    pub fn hash(&self) -> [u8; 32] {
+        self.digest.clone().finalize().into()
+    }
+}
+
 /// Reads an archive entry by entry, checking its form completely.
 pub(crate) struct ArchiveReader<R> {
     input: R,
-    timestamp: u64,
-    largest_entry: u64,
-    /// Name of the entry being read, for reports.
+    /// Largest entry accepted from here on.
+    pub largest_entry: u64,
+    /// Name of the entry being read, or the last one at the end; empty when it has no readable header.
     pub name: String,
-    /// Bytes read so far.
-    pub position: u64,
+    /// After the last entry read whole.
+    pub place: Place,
 }
 
 impl<R: Read> ArchiveReader<R> {
-    /// A reader that has read nothing.
+    /// A reader of an archive from its beginning.
     pub fn new(input: R, largest_entry: u64) -> Self {
+        Self::at(Place::default(), input, largest_entry)
+    }
+
+    /// A reader that goes on at a place; `input` begins there.
+    pub fn at(place: Place, input: R, largest_entry: u64) -> Self {
         Self {
             input,
-            timestamp: 0,
             largest_entry,
             name: String::new(),
-            position: 0,
+            place,
         }
     }
 
@@ -208,24 +231,27 @@ impl<R: Read> ArchiveReader<R> {
         if time != timestamp {
             return Err(ArchiveFault::Time);
         }
-        self.timestamp = timestamp;
+        self.place.timestamp = timestamp;
         Ok(timestamp)
     }
 
     /// The next record, or `None` at the end.
     pub fn next(&mut self) -> Result<Option<Record>, ArchiveFault> {
         match self.entry()? {
-            Some((_, time)) if time != self.timestamp => Err(ArchiveFault::Time),
+            Some((_, time)) if time != self.place.timestamp => Err(ArchiveFault::Time),
             entry => Ok(entry.map(|(record, _)| record)),
         }
     }
 
     fn entry(&mut self) -> Result<Option<(Record, u64)>, ArchiveFault> {
         let mut block = [0u8; BLOCK];
-        match self.fill(&mut block)? {
-            0 => return Ok(None),
-            BLOCK => {}
-            _ => return Err(ArchiveFault::Truncated),
+        let filled = self.fill(&mut block)?;
+        if filled == 0 {
+            return Ok(None);
+        }
+        self.name.clear();
+        if filled != BLOCK {
+            return Err(ArchiveFault::Truncated);
         }
         let (name, size, time) = read_header(&block).ok_or(ArchiveFault::Header)?;
         name.clone_into(&mut self.name);
@@ -235,7 +261,6 @@ impl<R: Read> ArchiveReader<R> {
         let mut bytes = Vec::new();
         // Grows with what is there, not with what the header claims.
         let read = (&mut self.input).take(size).read_to_end(&mut bytes)? as u64;
-        self.position += read;
         let mut rest = [0u8; BLOCK];
         let rest = &mut rest[..padding(size)];
         if read != size || self.fill(rest)? != rest.len() {
@@ -243,6 +268,10 @@ impl<R: Read> ArchiveReader<R> {
         }
         if rest.iter().any(|&byte| byte != 0) {
             return Err(ArchiveFault::Padding);
+        }
+        self.place.position += (BLOCK + rest.len()) as u64 + size;
+        for part in [&block, bytes.as_slice(), rest] {
+            self.place.digest.update(part);
         }
         Ok(Some((
             Record {
@@ -263,7 +292,6 @@ impl<R: Read> ArchiveReader<R> {
                 Err(fault) => return Err(fault),
             }
         }
-        self.position += filled as u64;
         Ok(filled)
     }
 }

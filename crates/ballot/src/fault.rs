@@ -105,15 +105,31 @@ impl Fault {
     /// Stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Form { .. } => "form",
-            Self::Point { .. } => "point",
+            Self::Form { document, .. } => match document {
+                Document::Election => "election-form",
+                Document::Roll => "roll-form",
+                Document::Trustees => "trustee-form",
+                Document::Ballot => "ballot-form",
+                Document::EncryptedTally => "tally-form",
+                Document::PartialDecryption => "share-form",
+                Document::Result => "result-form",
+            },
+            Self::Point { document, .. } => match document {
+                Document::Election => "election-point",
+                Document::Roll => "roll-point",
+                Document::Trustees => "trustee-point",
+                Document::Ballot => "ballot-point",
+                Document::EncryptedTally => "tally-point",
+                Document::PartialDecryption => "share-point",
+                Document::Result => "result-point",
+            },
             Self::ElectionId => "election-id",
-            Self::Protocol => "protocol",
-            Self::Question(_) => "question",
+            Self::Protocol => "election-protocol",
+            Self::Question(_) => "election-question",
             Self::Repeated(_) => "roll-repeated",
             Self::Weight => "roll-weight",
             Self::Unsorted => "roll-order",
-            Self::Shape(_) => "shape",
+            Self::Shape(_) => "tally-shape",
             Self::Size => "tally-size",
         }
     }

@@ -143,4 +143,6 @@ pub use tally::{EncryptedTally, PartialDecryption, TallyAccumulator, TallyFault,
 pub use trustee::ceremony;
 pub use trustee::pedersen::Threshold;
 pub use trustee::{Trustee, TrusteeFault, TrusteeKey, TrusteePublicKey, Trustees};
-pub use verify::{Progress, Verified, VerifyFault, VerifyOptions, verify_archive};
+pub use verify::{
+    BoardOutline, Progress, Verified, Verifier, VerifyFault, VerifyOptions, verify_archive,
+};

@@ -1,9 +1,10 @@
 //! The roll: who may vote in one election, as public credentials.
 //!
-//! `["<credential>",…]`, or `"<credential>,<weight>"` when voters have weights. Sorting removes the order
+//! `["<credential>",…]`, or `"<credential>,<weight>"` throughout when voters have weights. Sorting removes the order
 //! of generation, which could say whose credential is whose.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::credential::PublicCredential;
@@ -13,9 +14,12 @@ use crate::group::PointFault;
 /// Largest sum of weights: finding a sum takes a table of its square root, 2¹⁹ entries at most.
 pub const LARGEST_WEIGHT: u64 = 1 << 38;
 
-/// A set of public credentials with their weights.
+/// A set of public credentials with their weights. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Roll {
+pub struct Roll(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     /// In the order written, with the weight when one is written.
     entries: Vec<(PublicCredential, Option<u64>)>,
     index: HashMap<PublicCredential, usize>,
@@ -49,7 +53,7 @@ impl Roll {
                 return Err(Fault::Repeated(credential.to_hex()));
             }
         }
-        Ok(Self { entries, index })
+        Ok(Self(Arc::new(Inner { entries, index })))
     }
 
     /// Reads a roll and checks every group element (about 30 µs each). The order is not checked; see
@@ -60,6 +64,7 @@ impl Roll {
     pub fn parse(bytes: &[u8]) -> Result<Self, Fault> {
         let form = NotCanonical::of(Document::Roll);
         let mut reader = Reader::new(bytes);
+        let mut first: Option<bool> = None;
         let lines = reader
             .array(|reader| {
                 let start = reader.clone();
@@ -75,6 +80,10 @@ impl Roll {
                         _ => return start.fail(),
                     },
                 };
+                // Weights are used or they are not: "1" left out here and there is a second spelling.
+                if *first.get_or_insert(weight.is_some()) != weight.is_some() {
+                    return start.fail();
+                }
                 Ok((credential, weight))
             })
             .map_err(&form)?;
@@ -94,7 +103,7 @@ impl Roll {
     /// The roll as published.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::default();
-        writer.array(&self.entries, |writer, (credential, weight)| {
+        writer.array(&self.0.entries, |writer, (credential, weight)| {
             writer.push("\"").push(&credential.to_hex());
             if let Some(weight) = weight {
                 writer.push(",").integer(*weight);
@@ -106,36 +115,34 @@ impl Roll {
 
     /// Whether the credentials ascend, as texts or as RFC 8032 bytes (both orders are in use).
     pub fn is_sorted(&self) -> bool {
-        self.entries.is_sorted_by_key(|(credential, _)| *credential)
-            || self
-                .entries
-                .is_sorted_by(|(a, _), (b, _)| a.encoding() < b.encoding())
+        let entries = &self.0.entries;
+        entries.is_sorted_by_key(|(credential, _)| *credential)
+            || entries.is_sorted_by(|(a, _), (b, _)| a.encoding() < b.encoding())
     }
 
     /// Whether the credential may vote.
     pub fn contains(&self, credential: &PublicCredential) -> bool {
-        self.index.contains_key(credential)
+        self.0.index.contains_key(credential)
     }
 
     /// How often a ballot of this credential counts: 1 unless the roll says otherwise.
     pub fn weight(&self, credential: &PublicCredential) -> Option<u64> {
-        self.index
-            .get(credential)
-            .map(|&position| self.entries[position].1.unwrap_or(1))
+        let position = self.0.index.get(credential)?;
+        Some(self.0.entries[*position].1.unwrap_or(1))
     }
 
     /// Number of credentials.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.0.entries.len()
     }
 
     /// Whether nobody may vote.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.0.entries.is_empty()
     }
 
     /// The credentials in their order.
     pub fn credentials(&self) -> impl Iterator<Item = &PublicCredential> {
-        self.entries.iter().map(|(credential, _)| credential)
+        self.0.entries.iter().map(|(credential, _)| credential)
     }
 }

@@ -62,6 +62,15 @@ pub enum TrusteeFault {
     /// A member's verification key does not follow from the polynomials, or is not signed by the member.
     #[error("the verification key of member {0} of the threshold group does not verify")]
     VerificationKey(usize),
+    /// A key or coefficient of a member of a threshold group is not an element of the group, or is the
+    /// identity.
+    #[error("member {member} of the threshold group published a wrong group element: {fault}")]
+    Member {
+        /// Member, from 1.
+        member: usize,
+        /// What is wrong with it.
+        fault: PointFault,
+    },
     /// Lists of different lengths, or a threshold no subset can meet.
     #[error("the threshold group has the wrong shape")]
     Threshold,
@@ -81,6 +90,7 @@ impl TrusteeFault {
             Self::Certificate(_) => "threshold-certificate",
             Self::Polynomial(_) => "threshold-polynomial",
             Self::VerificationKey(_) => "threshold-key",
+            Self::Member { .. } => "threshold-point",
             Self::Threshold => "threshold-shape",
         }
     }
@@ -98,6 +108,9 @@ impl TrusteeFault {
             Self::Certificate(member) => format!("门限组第 {member} 名成员的证书验证失败"),
             Self::Polynomial(member) => format!("门限组第 {member} 名成员的多项式承诺验证失败"),
             Self::VerificationKey(member) => format!("门限组第 {member} 名成员的验证公钥验证失败"),
+            Self::Member { member, fault } => {
+                format!("门限组第 {member} 名成员公布了错误的群元素：{}", fault.zh())
+            }
             Self::Threshold => "门限组的结构有误".into(),
         }
     }
@@ -374,7 +387,13 @@ impl Trustees {
         let mut reader = Reader::new(bytes);
         let list = reader.array_up_to(MOST_TRUSTEES, |reader| {
             let trustee = if reader.skip("[\"Single\",") {
-                TrusteePublicKey::read(reader)?.map(Trustee::Single)
+                let start = reader.clone();
+                let key = TrusteePublicKey::read(reader)?;
+                // Only members of a group have a key to sign with.
+                if key.as_ref().is_ok_and(|key| key.signature.is_some()) {
+                    return start.fail();
+                }
+                key.map(Trustee::Single)
             } else {
                 reader.expect("[\"Pedersen\",")?;
                 Threshold::read(reader)?.map(|group| Trustee::Pedersen(Box::new(group)))

@@ -1,34 +1,41 @@
 //! The verifier: reads an archive from front to back and believes nothing.
 //!
 //! Checked, besides the form of the file: the name of every entry is the hash of its content; every entry
-//! is the canonical form of what it must be at its place; the events form a chain and come in the only
-//! possible order; keys of trustees prove possession and combine to the election key; the roll holds
-//! distinct, sorted group elements; every ballot passes [`check_ballot`](crate::check_ballot) and none
-//! stands there twice; the encrypted tally and both counts are those of the last ballot of each
+//! is the canonical form of what it must be at its place, and none stands there twice; the events form a
+//! chain and come in the only possible order; keys of trustees prove possession and combine to the election
+//! key; the roll holds distinct, sorted group elements; every ballot passes
+//! [`check_ballot`](crate::check_ballot); the encrypted tally and both counts are those of the last ballot of each
 //! credential; every partial decryption verifies; the result is recomputed. A finished archive has exactly
 //! one result, at its end.
 //!
 //! Not interpreted: the certificate of the roll that some servers add to the setup. Its hash is checked, and
 //! nothing else here depends on it.
 //!
-//! An archive is finished or not: without a result everything that is there is checked all the same.
+//! An archive is finished or not: without a result everything that is there is checked all the same, and
+//! [`VerifyOptions::require_finished`] asks for the result.
 //!
-//! Reading is streaming. Memory grows by 64 bytes per ciphertext and voter (about 2 KB for 8 × 4 choices),
+//! A board that grows is verified by a [`Verifier`] that lives on: it checks what is new, and that what was
+//! there is there still. [`BoardOutline`] says the same of two files.
+//!
+//! Reading is streaming. After the setup an entry can only be as large as the questions make it. Memory grows by 64 bytes per ciphertext and voter (about 2 KB for 8 × 4 choices),
 //! because a later ballot of the same credential takes the place of an earlier one.
 
 mod chain;
 mod fault;
+mod outline;
 
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Write};
 
 pub use fault::VerifyFault;
+pub use outline::BoardOutline;
 
-use crate::archive::ArchiveReader;
+use crate::archive::{ArchiveFault, ArchiveReader, Place};
 use crate::ballot::{BallotFault, CheckedBallot, Hint, check_ballot_with_hint, check_ballots};
 use crate::board::{BoardHead, EventKind, Record};
 use crate::credential::PublicCredential;
-use crate::election::Election;
+use crate::election::{Election, Question};
+use crate::group::bytes_of_hex;
 use crate::hints::{HintsReader, HintsWriter};
 use crate::roll::Roll;
 use crate::tally::{EncryptedTally, PartialDecryption, TallyAccumulator, TallyResult};
@@ -44,6 +51,10 @@ pub struct VerifyOptions<'a> {
     pub progress: Option<&'a mut dyn FnMut(Progress)>,
     /// Hashes (hexadecimal) of events seen earlier: each must be on the board still.
     pub witnessed: Vec<String>,
+    /// An earlier board: this one must begin with it, byte for byte.
+    pub extends: Option<BoardOutline>,
+    /// Refuse a board without a result.
+    pub require_finished: bool,
     /// Accept a roll in any order. Some programs that make Belenios archives do not sort.
     pub accept_unsorted_roll: bool,
     /// Largest entry accepted, in bytes.
@@ -61,6 +72,8 @@ impl Default for VerifyOptions<'_> {
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             progress: None,
             witnessed: Vec::new(),
+            extends: None,
+            require_finished: false,
             accept_unsorted_roll: false,
             largest_entry: 1 << 28,
             hints: None,
@@ -79,7 +92,7 @@ pub struct Progress {
 }
 
 /// What a verified archive says.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Verified {
     /// The election.
     pub election: Election,
@@ -121,8 +134,17 @@ pub fn verify_archive(
     input: impl Read,
     options: VerifyOptions<'_>,
 ) -> Result<Verified, VerifyFault> {
-    Verifier::new(options).run(input)
+    let mut verifier = Verifier::new(options);
+    verifier.read(input)?;
+    if let Some(writer) = verifier.hints_writer.take() {
+        let unwritten = |fault| Sentence::hints_unwritten(&fault).at("", None);
+        writer.finish().map_err(unwritten)?;
+    }
+    verifier.verified()
 }
+
+/// Most bytes of ballots that wait.
+const MOST_WAITING_BYTES: usize = 1 << 26;
 
 /// What the `Setup` event fixes.
 struct Setup {
@@ -139,15 +161,43 @@ struct Waiting {
     hint: Option<Hint>,
 }
 
-struct Verifier<'a> {
+/// Verifies a board as it grows, each byte once.
+///
+/// The verdict at every height, and [`Verified`], are those of [`verify_archive`] for the same bytes.
+/// Checking costs what the new part costs; [`Verifier::verified`] costs microseconds per ballot of the
+/// whole board, for the list of trackers.
+///
+/// ```no_run
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use pingyi_ballot::{Verifier, VerifyOptions};
+/// let mut verifier = Verifier::new(VerifyOptions::default());
+/// loop {
+///     verifier.grow(std::fs::File::open("round.bel")?)?;
+///     if verifier.verified()?.finished {
+///         break;
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub struct Verifier<'a> {
     options: VerifyOptions<'a>,
     hints: Option<HintsReader<&'a mut dyn Read>>,
     hints_writer: Option<HintsWriter<&'a mut dyn Write>>,
     hinted: u64,
-    timestamp: u64,
+    /// After the last event: where reading goes on.
+    place: Place,
+    /// The board up to each event.
+    outline: BoardOutline,
+    /// What was found wrong with the board, for good.
+    broken: Option<VerifyFault>,
     chain: Chain,
     setup: Option<Setup>,
+    /// Largest entry accepted.
+    largest_entry: u64,
     waiting: Vec<Waiting>,
+    waiting_bytes: usize,
+    /// Hashes of all data entries.
     seen: HashSet<[u8; 32]>,
     accumulator: Option<TallyAccumulator>,
     /// Position on the board and tracker of the ballot that counts.
@@ -161,17 +211,30 @@ struct Verifier<'a> {
 /// Ballots checked at once per thread: enough to keep the threads busy, few enough to hold.
 const BATCH: usize = 64;
 
+/// Why reading stopped.
+enum Stop {
+    /// The board is wrong, for good.
+    Broken(VerifyFault),
+    /// The file is: what is missing may come yet.
+    Incomplete(VerifyFault),
+}
+
 impl<'a> Verifier<'a> {
-    fn new(mut options: VerifyOptions<'a>) -> Self {
+    /// A verifier that has seen nothing.
+    pub fn new(mut options: VerifyOptions<'a>) -> Self {
         Self {
             hints: options.hints.take().map(HintsReader::new),
             hints_writer: None,
             hinted: 0,
+            largest_entry: options.largest_entry,
             options,
-            timestamp: 0,
+            place: Place::default(),
+            outline: BoardOutline::default(),
+            broken: None,
             chain: Chain::default(),
             setup: None,
             waiting: Vec::new(),
+            waiting_bytes: 0,
             seen: HashSet::new(),
             accumulator: None,
             counted: HashMap::new(),
@@ -182,44 +245,123 @@ impl<'a> Verifier<'a> {
         }
     }
 
-    fn run(mut self, input: impl Read) -> Result<Verified, VerifyFault> {
+    /// Bytes of the archive up to the last event verified.
+    pub fn position(&self) -> u64 {
+        self.place.position
+    }
+
+    /// The board up to the last event read, to compare others with.
+    pub fn outline(&self) -> &BoardOutline {
+        &self.outline
+    }
+
+    /// Verifies what is new: `input` begins at byte [`Verifier::position`] of the archive. Every event
+    /// commits to all before it, so the new part alone shows that it continues the board seen so far.
+    ///
+    /// # Errors
+    /// The first [`VerifyFault`] in the order of the archive. When the input only ends too early, or cannot
+    /// be read, what was complete is kept and reading can be tried again from [`Verifier::position`]; any
+    /// other fault stays.
+    pub fn read(&mut self, input: impl Read) -> Result<(), VerifyFault> {
+        let archive = ArchiveReader::at(self.place.clone(), input, self.largest_entry);
+        self.read_on(archive)
+    }
+
+    /// Verifies a grown archive from its first byte: what was verified before must be there unchanged
+    /// (it is only hashed), what is new is checked.
+    ///
+    /// # Errors
+    /// `board-parted` or `board-shortened` when the archive does not begin with what was verified before;
+    /// otherwise as [`Verifier::read`].
+    pub fn grow(&mut self, whole: impl Read) -> Result<(), VerifyFault> {
+        let mut archive = ArchiveReader::new(whole, self.options.largest_entry);
+        self.outline.follow(&mut archive)?;
+        self.read_on(archive)
+    }
+
+    fn read_on(&mut self, archive: ArchiveReader<impl Read>) -> Result<(), VerifyFault> {
+        if let Some(broken) = &self.broken {
+            return Err(broken.clone());
+        }
         if let Some(out) = self.options.write_hints.take() {
             let unwritten = |fault| Sentence::hints_unwritten(&fault).at("", None);
             self.hints_writer = Some(HintsWriter::new(out).map_err(unwritten)?);
         }
-        let outcome = self.read(input);
+        let outcome = self.entries(archive);
         // Ballots that wait stand before whatever was found since.
-        self.check_waiting()?;
-        outcome?;
-        if let Some(writer) = self.hints_writer.take() {
-            let unwritten = |fault| Sentence::hints_unwritten(&fault).at("", None);
-            writer.finish().map_err(unwritten)?;
+        self.waiting_bytes = 0;
+        let outcome = self.check_waiting().map_err(Stop::Broken).and(outcome);
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(Stop::Incomplete(fault)) => {
+                self.chain.drop_data();
+                Err(fault)
+            }
+            Err(Stop::Broken(fault)) => {
+                self.broken = Some(fault.clone());
+                Err(fault)
+            }
         }
-        self.verified()
     }
 
-    fn read(&mut self, input: impl Read) -> Result<(), VerifyFault> {
-        let mut archive = ArchiveReader::new(input, self.options.largest_entry);
-        match archive.open() {
-            Ok(timestamp) => self.timestamp = timestamp,
-            Err(fault) => return Err(VerifyFault::of_archive(&fault, &archive.name)),
+    fn entries(&mut self, mut archive: ArchiveReader<impl Read>) -> Result<(), Stop> {
+        if archive.place.position == 0 {
+            if let Err(fault) = archive.open() {
+                return Err(self.stop(&fault, &archive.name));
+            }
+            self.extend_outline(&archive.place, &archive.name, None)
+                .map_err(Stop::Broken)?;
         }
         loop {
+            archive.largest_entry = self.largest_entry;
             match archive.next() {
-                Err(fault) => return Err(VerifyFault::of_archive(&fault, &archive.name)),
+                Err(fault) => return Err(self.stop(&fault, &archive.name)),
                 Ok(None) => break,
-                Ok(Some(record)) => self.record(record)?,
+                Ok(Some(record)) => {
+                    let height = self.chain.height();
+                    self.record(record).map_err(Stop::Broken)?;
+                    if self.chain.height() > height {
+                        self.extend_outline(&archive.place, &archive.name, Some(height))
+                            .map_err(Stop::Broken)?;
+                    }
+                }
             }
             if let Some(progress) = &mut self.options.progress {
                 progress(Progress {
-                    bytes: archive.position,
+                    bytes: archive.place.position,
                     ballots: self.cast,
                 });
             }
         }
         self.chain
             .end()
-            .map_err(|sentence| self.fault(sentence, &archive.name))
+            .map_err(|sentence| Stop::Incomplete(self.fault(sentence, &archive.name)))
+    }
+
+    fn stop(&self, fault: &ArchiveFault, entry: &str) -> Stop {
+        let height = (self.place.position > 0).then(|| self.chain.height());
+        let found = VerifyFault::of_archive(fault, entry, height);
+        match fault {
+            ArchiveFault::Read(_) | ArchiveFault::Truncated => Stop::Incomplete(found),
+            _ => Stop::Broken(found),
+        }
+    }
+
+    /// Notes the end of the archive's header or of an event, and compares with the earlier board.
+    fn extend_outline(
+        &mut self,
+        place: &Place,
+        entry: &str,
+        height: Option<u64>,
+    ) -> Result<(), VerifyFault> {
+        self.place = place.clone();
+        self.outline.push(place);
+        match &self.options.extends {
+            Some(earlier) if !earlier.agrees(&self.outline) => {
+                Err(Sentence::PARTED.at(entry, height))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn fault(&self, sentence: Sentence, entry: &str) -> VerifyFault {
@@ -238,11 +380,23 @@ impl<'a> Verifier<'a> {
         // The height of the event just read.
         let height = self.chain.height() - 1;
         let at = |sentence: Sentence, entry: &str| sentence.at(entry, Some(height));
+        for record in &data {
+            if !self.seen.insert(hash_of(record)) {
+                let sentence = match kind {
+                    EventKind::Ballot => Sentence::REPLAYED,
+                    _ => Sentence::REPEATED,
+                };
+                return Err(at(sentence, &record.name));
+            }
+        }
         match kind {
             EventKind::Setup => self
                 .setup(&data)
                 .map_err(|(index, sentence)| at(sentence, &data[index].name)),
-            EventKind::Ballot => self.ballot(data, height),
+            EventKind::Ballot => {
+                self.ballot(data, height);
+                self.check_many_waiting()
+            }
             EventKind::EndBallots | EventKind::EndShuffles => Ok(()),
             EventKind::EncryptedTally => {
                 self.check_waiting()?;
@@ -282,6 +436,7 @@ impl<'a> Verifier<'a> {
         }
         self.shares = vec![None; trustees.len()];
         self.accumulator = Some(TallyAccumulator::new(&election));
+        self.largest_entry = self.largest_entry.min(largest_answer(&election));
         self.setup = Some(Setup {
             election,
             trustees,
@@ -290,23 +445,27 @@ impl<'a> Verifier<'a> {
         Ok(())
     }
 
-    fn ballot(&mut self, data: Vec<Record>, height: u64) -> Result<(), VerifyFault> {
+    fn ballot(&mut self, data: Vec<Record>, height: u64) {
         let Some(ballot) = data.into_iter().next() else {
             unreachable!("the chain counts the data")
         };
         self.cast += 1;
-        let hash = crate::hash::sha256(&ballot.bytes);
-        if !self.seen.insert(hash) {
-            return Err(Sentence::REPLAYED.at(&ballot.name, Some(height)));
-        }
-        let hint = self.hints.as_mut().and_then(|hints| hints.take(&hash));
+        self.waiting_bytes += ballot.bytes.len();
+        let hints = self.hints.as_mut();
+        let hint = hints.and_then(|hints| hints.take(&hash_of(&ballot)));
         self.waiting.push(Waiting {
             entry: ballot.name,
             height,
             raw: ballot.bytes,
             hint,
         });
-        if self.waiting.len() >= BATCH * self.options.threads.max(1) {
+    }
+
+    fn check_many_waiting(&mut self) -> Result<(), VerifyFault> {
+        let is_enough = self.waiting.len() >= BATCH * self.options.threads.max(1)
+            || self.waiting_bytes >= MOST_WAITING_BYTES;
+        if is_enough {
+            self.waiting_bytes = 0;
             self.check_waiting()
         } else {
             Ok(())
@@ -408,17 +567,36 @@ impl<'a> Verifier<'a> {
         let (Some(setup), Some(tally)) = (&self.setup, &self.tally) else {
             unreachable!("the chain orders events")
         };
-        let claimed = TallyResult::parse(&data.bytes)?;
+        let result = TallyResult::parse(&data.bytes)?;
+        if !result.fits(tally) {
+            return Err(Sentence::RESULT_SHAPE);
+        }
         let shares: Vec<_> = self.shares.iter().map(Option::as_ref).collect();
-        let result = TallyResult::open(tally, &setup.trustees, &shares)?;
-        if claimed != result {
+        if !result.is_opened_by(tally, &setup.trustees, &shares)? {
             return Err(Sentence::RESULT_SUMS);
         }
         self.result = Some(result);
         Ok(())
     }
 
-    fn verified(self) -> Result<Verified, VerifyFault> {
+    /// What the board says, as far as it was read.
+    ///
+    /// # Errors
+    /// The fault that stopped reading for good, and what only the whole board shows: a missing result
+    /// ([`VerifyOptions::require_finished`]), a witnessed event that is gone, the end before that of the
+    /// earlier board ([`VerifyOptions::extends`]).
+    pub fn verified(&self) -> Result<Verified, VerifyFault> {
+        if let Some(broken) = &self.broken {
+            return Err(broken.clone());
+        }
+        let Some(setup) = &self.setup else {
+            return Err(self.fault(Sentence::EMPTY, ""));
+        };
+        if let Some(earlier) = &self.options.extends
+            && earlier.events() > self.outline.events()
+        {
+            return Err(self.fault(Sentence::shortened(earlier.events()), ""));
+        }
         if let Some(missing) = self
             .options
             .witnessed
@@ -427,30 +605,51 @@ impl<'a> Verifier<'a> {
         {
             return Err(Sentence::witness(missing).at("", None));
         }
-        let Some(setup) = self.setup else {
-            unreachable!("a chain that ends well has a setup")
-        };
-        let mut trackers: Vec<(u64, String)> = self.counted.into_values().collect();
+        if self.options.require_finished && self.result.is_none() {
+            return Err(self.fault(Sentence::UNFINISHED, ""));
+        }
+        let mut trackers: Vec<(u64, String)> = self.counted.values().cloned().collect();
         trackers.sort_unstable();
         Ok(Verified {
             fingerprint: setup.election.fingerprint().to_owned(),
-            election: setup.election,
-            trustees: setup.trustees,
-            roll: setup.roll,
-            timestamp: self.timestamp,
+            election: setup.election.clone(),
+            trustees: setup.trustees.clone(),
+            roll: setup.roll.clone(),
+            timestamp: self.place.timestamp,
             ballots: trackers.len() as u64,
             revotes: self.cast - trackers.len() as u64,
             hinted: self.hinted,
             trackers: trackers.into_iter().map(|(_, tracker)| tracker).collect(),
             closed: self.chain.is_closed(),
-            tally: self.tally,
+            tally: self.tally.clone(),
             shares: (1..)
                 .zip(&self.shares)
                 .filter_map(|(owner, share)| share.as_ref().map(|_| owner))
                 .collect(),
             finished: self.result.is_some(),
-            sums: self.result.map(|result| result.sums().to_vec()),
+            sums: self.result.as_ref().map(|result| result.sums().to_vec()),
             head: self.chain.head(),
         })
     }
+}
+
+/// The hash in a name the chain has checked.
+fn hash_of(record: &Record) -> [u8; 32] {
+    let mut hash = bytes_of_hex(record.hash()).expect("64 digits");
+    // Points are written last byte first, hashes are not.
+    hash.reverse();
+    hash
+}
+
+/// Most bytes of a ballot, tally, share or result of this election: for each ciphertext two points of 64
+/// digits, or a factor; for each branch of a proof two numbers of 76 digits at most; and their names. Twice
+/// that, so that a wrong shape is called by its name.
+fn largest_answer(election: &Election) -> u64 {
+    let question = |question: &Question| {
+        let bits = question.bits() as u64;
+        let bounds = u64::from(question.max - question.min) + 1;
+        let branches = 2 * bits + bounds + if question.blank { 3 } else { 0 };
+        128 + 192 * bits + 192 * branches
+    };
+    2 * (1024 + election.questions().iter().map(question).sum::<u64>())
 }

@@ -312,9 +312,13 @@ fn published_documents_come_back_as_they_were() {
     let roll = Roll::parse(&meeting.roll.to_bytes()).unwrap();
     assert_eq!(roll.to_bytes(), meeting.roll.to_bytes());
     assert!(roll.is_sorted() && roll.len() == 3 && !roll.is_empty());
-    let weighted = String::from_utf8(roll.to_bytes())
+    let some = String::from_utf8(roll.to_bytes())
         .unwrap()
         .replacen("\",", ",7\",", 1);
+    // Weights stand everywhere or nowhere.
+    assert!(Roll::parse(some.as_bytes()).is_err());
+    let weighted = some.replace("\"]", ",1\"]").replacen(",7\",\"", "\n", 1);
+    let weighted = weighted.replace("\",", ",1\",").replace('\n', ",7\",\"");
     let weighted = Roll::parse(weighted.as_bytes()).unwrap();
     let first = *weighted.credentials().next().unwrap();
     assert_eq!(weighted.weight(&first), Some(7));

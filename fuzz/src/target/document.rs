@@ -109,6 +109,7 @@ pub(super) fn roll_seeds() -> Vec<Vec<u8>> {
         .map(|roll| {
             String::from_utf8_lossy(roll)
                 .replace("\",", ",3\",")
+                .replace("\"]", ",3\"]")
                 .into_bytes()
         })
         .collect();
@@ -202,13 +203,13 @@ pub(super) fn run_tally(bytes: &[u8]) -> &'static str {
         assert!(is_canonical(share));
         assert_eq!(parsed.to_bytes(), share);
     });
-    let mut verdict = "shape";
+    let mut verdict = "tally-shape";
     for scene in Scene::all() {
         let meeting = &scene.meeting;
         let parsed = match EncryptedTally::parse(&meeting.election, tally, sized) {
             Ok(parsed) => parsed,
             Err(fault) => {
-                if fault.code() != "shape" {
+                if fault.code() != "tally-shape" {
                     verdict = fault.code();
                 }
                 continue;

@@ -90,7 +90,13 @@ pub const TARGETS: [Target; 12] = [
         mutate: mutate::json,
         run: document::run_election,
         short: 2000,
-        reaches: &["accepted", "form", "question", "point", "election-id"],
+        reaches: &[
+            "accepted",
+            "election-form",
+            "election-question",
+            "election-point",
+            "election-id",
+        ],
     },
     Target {
         name: "trustees",
@@ -111,7 +117,13 @@ pub const TARGETS: [Target; 12] = [
         mutate: document::mutate_roll,
         run: document::run_roll,
         short: 2000,
-        reaches: &["accepted", "form", "point", "roll-repeated", "roll-weight"],
+        reaches: &[
+            "accepted",
+            "roll-form",
+            "roll-point",
+            "roll-repeated",
+            "roll-weight",
+        ],
     },
     Target {
         name: "tally",
@@ -121,9 +133,9 @@ pub const TARGETS: [Target; 12] = [
         short: 1000,
         reaches: &[
             "accepted",
-            "form",
-            "shape",
-            "point",
+            "tally-form",
+            "tally-shape",
+            "tally-point",
             "tally-size",
             "share-proof",
         ],

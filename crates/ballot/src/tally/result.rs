@@ -59,8 +59,8 @@ impl TallyFault {
             Self::Owner(_) => "share-owner",
             Self::Repeated(_) => "share-repeated",
             Self::Missing(_) | Self::TooFew(_) => "share-missing",
-            Self::Sum { .. } => "sum",
-            Self::Weight(_) => "weight",
+            Self::Sum { .. } => "result-sum",
+            Self::Weight(_) => "tally-weight",
         }
     }
 
@@ -119,6 +119,58 @@ impl TallyResult {
         trustees: &Trustees,
         by_owner: &[Option<&PartialDecryption>],
     ) -> Result<Self, TallyFault> {
+        let powers = Self::powers(tally, trustees, by_owner)?;
+        if tally.total_weight > LARGEST_WEIGHT {
+            return Err(TallyFault::Weight(tally.total_weight));
+        }
+        let logarithm = Logarithm::up_to(tally.total_weight);
+        let open = |(question, row): (usize, Vec<Point>)| {
+            let sum = |(choice, power)| {
+                let found = logarithm.of(power);
+                found.ok_or(TallyFault::Sum { question, choice })
+            };
+            (1..).zip(row).map(sum).collect()
+        };
+        let sums = (1..).zip(powers).map(open).collect::<Result<_, _>>()?;
+        Ok(Self { sums })
+    }
+
+    /// Whether these are the sums, with shares already checked. Needs no search, so a hostile total weight
+    /// costs nothing.
+    pub(crate) fn is_opened_by(
+        &self,
+        tally: &EncryptedTally,
+        trustees: &Trustees,
+        by_owner: &[Option<&PartialDecryption>],
+    ) -> Result<bool, TallyFault> {
+        let powers = Self::powers(tally, trustees, by_owner)?;
+        let is_sum = |(&sum, power): (&u64, &Point)| {
+            sum <= tally.total_weight && Point::generator_power(&Scalar::from(sum)) == *power
+        };
+        Ok(self.fits(tally)
+            && self
+                .sums
+                .iter()
+                .flatten()
+                .zip(powers.iter().flatten())
+                .all(is_sum))
+    }
+
+    /// Whether there is a sum for every ciphertext of the tally.
+    pub(crate) fn fits(&self, tally: &EncryptedTally) -> bool {
+        let lengths = |row: &Vec<u64>| row.len();
+        self.sums
+            .iter()
+            .map(lengths)
+            .eq(tally.sums.iter().map(Vec::len))
+    }
+
+    /// g^sum for every sum.
+    fn powers(
+        tally: &EncryptedTally,
+        trustees: &Trustees,
+        by_owner: &[Option<&PartialDecryption>],
+    ) -> Result<Vec<Vec<Point>>, TallyFault> {
         // (share, exponent): the factor of the tally is the product of the shares' factors to these powers.
         let mut used: Vec<(&PartialDecryption, Scalar)> = Vec::new();
         let mut first = 0usize;
@@ -148,11 +200,7 @@ impl TallyResult {
             }
             first += trustee.members().len();
         }
-        if tally.total_weight > LARGEST_WEIGHT {
-            return Err(TallyFault::Weight(tally.total_weight));
-        }
-        let logarithm = Logarithm::up_to(tally.total_weight);
-        let mut sums = Vec::with_capacity(tally.sums.len());
+        let mut powers = Vec::with_capacity(tally.sums.len());
         for (q, question) in tally.sums.iter().enumerate() {
             let mut row = Vec::with_capacity(question.len());
             for (c, sum) in question.iter().enumerate() {
@@ -164,14 +212,11 @@ impl TallyResult {
                         factor * exponent
                     }
                 });
-                row.push(logarithm.of(Point(power)).ok_or(TallyFault::Sum {
-                    question: q + 1,
-                    choice: c + 1,
-                })?);
+                row.push(Point(power));
             }
-            sums.push(row);
+            powers.push(row);
         }
-        Ok(Self { sums })
+        Ok(powers)
     }
 
     /// Reads `{"result":[[…],…]}`.

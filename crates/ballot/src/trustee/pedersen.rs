@@ -11,7 +11,9 @@
 //!
 //! Source: Belenios specification 3.3.0, "Messages specific to threshold decryption support".
 
-use super::ceremony::{CeremonyFault, Certificates, Commitment, Signed, is_signed, power, sums};
+use super::ceremony::{
+    CeremonyFault, Certificates, Commitment, Flaw, Signed, is_signed, power, sums,
+};
 use super::{MOST_TRUSTEES, TrusteeFault, TrusteePublicKey};
 use crate::canonical::{NotCanonical, Reader, Writer};
 use crate::group::{Point, Scalar};
@@ -106,9 +108,19 @@ impl Threshold {
         {
             let key = certificate.verification_key().point;
             let commitment = Commitment::check(signed, signature, &certificates, &key);
-            commitments.push(commitment.map_err(|_| TrusteeFault::Polynomial(index))?);
+            let fault = |flaw| match flaw {
+                Flaw::Point(fault) => TrusteeFault::Member {
+                    member: index,
+                    fault,
+                },
+                _ => TrusteeFault::Polynomial(index),
+            };
+            commitments.push(commitment.map_err(fault)?);
         }
         let sums = sums(&commitments.iter().collect::<Vec<_>>());
+        if sums[0].is_identity() {
+            return Err(TrusteeFault::Cancelled);
+        }
         for ((index, member), certificate) in (1..).zip(&keys).zip(certificates.list()) {
             let signing_key = certificate.verification_key().point;
             let is_signed_by_member = member
@@ -140,9 +152,15 @@ impl Threshold {
 /// The certificates are the only part of a published group that is refused by the ceremony's rules.
 impl From<CeremonyFault> for TrusteeFault {
     fn from(fault: CeremonyFault) -> Self {
-        fault
-            .member
-            .map_or(Self::Threshold, |member| Self::Certificate(member as usize))
+        match (fault.member, fault.flaw) {
+            (None, _) => Self::Threshold,
+            (Some(_), Flaw::Repeated(_)) => Self::Repeated,
+            (Some(member), Flaw::Point(fault)) => Self::Member {
+                member: member as usize,
+                fault,
+            },
+            (Some(member), _) => Self::Certificate(member as usize),
+        }
     }
 }
 

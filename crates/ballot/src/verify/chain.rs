@@ -44,6 +44,11 @@ impl Chain {
         }
     }
 
+    /// Forgets data whose event has not come.
+    pub fn drop_data(&mut self) {
+        self.data.clear();
+    }
+
     /// Nothing may be left over.
     pub fn end(&self) -> Result<(), Sentence> {
         if !self.data.is_empty() {

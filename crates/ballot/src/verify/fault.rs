@@ -16,7 +16,7 @@ pub struct VerifyFault {
     pub code: &'static str,
     /// Name of the entry that is wrong; empty when it is none in particular.
     pub entry: String,
-    /// Height of the event it belongs to.
+    /// Height of the event it belongs to; none for the file's own header.
     pub height: Option<u64>,
     /// The sentence in Chinese.
     pub zh: String,
@@ -28,7 +28,8 @@ impl fmt::Display for VerifyFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.en)?;
         match (self.height, self.entry.as_str()) {
-            (_, "") => Ok(()),
+            (None, "") => Ok(()),
+            (Some(height), "") => write!(f, " (event {height})"),
             (None, entry) => write!(f, " (entry {entry})"),
             (Some(height), entry) => write!(f, " (event {height}, entry {entry})"),
         }
@@ -38,11 +39,11 @@ impl fmt::Display for VerifyFault {
 impl std::error::Error for VerifyFault {}
 
 impl VerifyFault {
-    pub(super) fn of_archive(fault: &ArchiveFault, entry: &str) -> Self {
+    pub(super) fn of_archive(fault: &ArchiveFault, entry: &str, height: Option<u64>) -> Self {
         Self {
             code: fault.code(),
             entry: entry.into(),
-            height: None,
+            height,
             zh: fault.zh(),
             en: fault.to_string(),
         }
@@ -128,6 +129,11 @@ impl Sentence {
         "同一张选票出现两次",
         "the same ballot stands on the board twice",
     );
+    pub const REPEATED: Self = Self::new(
+        "data-repeated",
+        "同一数据条目出现两次",
+        "the same data entry stands on the board twice",
+    );
     pub const TALLY_PRODUCT: Self = Self::new(
         "tally-product",
         "加密计票不是有效选票之积",
@@ -154,6 +160,22 @@ impl Sentence {
         "the result is not what the partial decryptions give",
     );
 
+    pub const RESULT_SHAPE: Self = Self::new(
+        "result-shape",
+        "结果的结构与选举的问题不符",
+        "the result does not have the shape of the election's questions",
+    );
+    pub const UNFINISHED: Self = Self::new(
+        "result-missing",
+        "公告板上没有结果",
+        "the board has no result",
+    );
+    pub const PARTED: Self = Self::new(
+        "board-parted",
+        "公告板从此处起与较早的公告板不同",
+        "from here on the board differs from the earlier one",
+    );
+
     const fn new(code: &'static str, zh: &'static str, en: &'static str) -> Self {
         Self {
             code,
@@ -175,6 +197,15 @@ impl Sentence {
             code: "witness-missing",
             zh: format!("此前见证过的事件 {hash} 已不在公告板上").into(),
             en: format!("event {hash}, seen earlier, is no longer on the board").into(),
+        }
+    }
+
+    pub fn shortened(events: u64) -> Self {
+        Self {
+            code: "board-shortened",
+            zh: format!("较早的公告板有 {events} 个事件，此公告板在那之前结束").into(),
+            en: format!("the earlier board had {events} events, and this one ends before that")
+                .into(),
         }
     }
 

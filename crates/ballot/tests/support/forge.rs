@@ -165,7 +165,11 @@ pub fn decimal(scalar: &Scalar) -> String {
 }
 
 pub fn hex(point: &EdwardsPoint) -> String {
-    format!("{:064x}", BigUint::from_bytes_le(&point.compress().0))
+    let bytes = point.compress().0;
+    let digits = bytes.iter().rev().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
+        .collect()
 }
 
 pub fn point(hex: &str) -> EdwardsPoint {
@@ -176,6 +180,26 @@ pub fn point(hex: &str) -> EdwardsPoint {
     CompressedEdwardsY(bytes.try_into().unwrap())
         .decompress()
         .unwrap()
+}
+
+/// Puts another event in the place of one, and lets the later ones follow it.
+pub fn replace_event(records: &mut [Record], index: usize, bytes: Vec<u8>) {
+    let event = |bytes: Vec<u8>| Record {
+        name: format!("{}.event.json", sha256_hex(&bytes)),
+        bytes,
+    };
+    let mut before = records[index].hash().to_owned();
+    records[index] = event(bytes);
+    let mut parent = records[index].hash().to_owned();
+    for record in &mut records[index + 1..] {
+        if record.name.ends_with(".event.json") {
+            let text = std::str::from_utf8(&record.bytes).unwrap();
+            let next = event(text.replace(&before, &parent).into_bytes());
+            record.hash().clone_into(&mut before);
+            next.hash().clone_into(&mut parent);
+            *record = next;
+        }
+    }
 }
 
 /// Signs a changed ballot again, as its voter can.

@@ -1,15 +1,13 @@
 //! Hints, honest and otherwise: they spare work and never change what is found.
 
-use std::sync::OnceLock;
-
-use curve25519_dalek::edwards::EdwardsPoint;
-use curve25519_dalek::{Scalar, constants::EIGHT_TORSION};
+use super::*;
+use crate::support::forge::{hex, point, sign_again};
+use curve25519_dalek::Scalar;
 use num_bigint::BigUint;
 use pingyi_ballot::{
-    BallotFault, Hint, HintsWriter, Verified, check_ballot, check_ballot_with_hint, check_ballots,
+    BallotFault, Election, Hint, HintsWriter, Roll, check_ballot, check_ballot_with_hint,
+    check_ballots,
 };
-
-use super::*;
 
 /// The ballots of an archive, read without believing anything; wrong archives may be wrong anywhere.
 fn ballots(archive: &[u8]) -> Vec<&[u8]> {
@@ -33,18 +31,18 @@ fn ballots(archive: &[u8]) -> Vec<&[u8]> {
     ballots
 }
 
+fn documents(scene: &Scene) -> (Election, Roll) {
+    (
+        Election::parse(scene.world.election.as_bytes()).unwrap(),
+        Roll::parse(scene.world.roll.as_bytes()).unwrap(),
+    )
+}
+
 /// The hints of the honest board.
-fn honest() -> &'static Vec<Hint> {
-    static HINTS: OnceLock<Vec<Hint>> = OnceLock::new();
-    HINTS.get_or_init(|| {
-        let scene = Scene::new();
-        let archive = archive(scene.records);
-        let hint = |raw| check_ballot_with_hint(&scene.meeting.election, &scene.meeting.roll, raw);
-        ballots(&archive)
-            .into_iter()
-            .map(|raw| hint(raw).unwrap().1)
-            .collect()
-    })
+pub fn honest(scene: &Scene) -> Vec<Hint> {
+    let (election, roll) = documents(scene);
+    let hint = |raw: &Vec<u8>| check_ballot_with_hint(&election, &roll, raw).unwrap().1;
+    scene.ballots.iter().map(hint).collect()
 }
 
 fn file(ballots: &[&[u8]], hint: impl Fn(usize) -> Hint) -> Vec<u8> {
@@ -56,8 +54,7 @@ fn file(ballots: &[&[u8]], hint: impl Fn(usize) -> Hint) -> Vec<u8> {
 }
 
 /// Files of hints for an archive that may be wrong: those of the honest ballots in the same places, and bad ones.
-pub fn of_every_sort(archive: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
-    let hints = honest();
+pub fn of_every_sort(hints: &[Hint], archive: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let ballots = ballots(archive);
     let of_place = |index: usize| hints[index % hints.len()].clone();
     let honest = file(&ballots, of_place);
@@ -103,48 +100,41 @@ fn verify_with(archive: &[u8], hints: &[u8], threads: usize) -> Verified {
 }
 
 #[test]
-fn an_honest_board_is_accepted_with_hints_of_every_sort() {
-    let bytes = archive(Scene::new().records);
-    for (what, hints) in of_every_sort(&bytes) {
-        for threads in [1, 3] {
-            let verified = verify_with(&bytes, &hints, threads);
-            assert!(verified.finished, "{what}");
-            let is_good = what.contains("honest") || what.contains("on the way");
-            assert!(
-                !is_good || verified.hinted == 4,
-                "{what}: {}",
-                verified.hinted
-            );
-            assert!(
-                is_good || verified.hinted < 4,
-                "{what}: {}",
-                verified.hinted
-            );
+fn honest_boards_are_accepted_with_hints_of_every_sort() {
+    for scene in Scene::all() {
+        let bytes = scene.archive();
+        let without = told(&verify(&bytes, 1, true).unwrap());
+        for (what, hints) in of_every_sort(&honest(&scene), &bytes) {
+            for threads in [1, 3] {
+                let verified = verify_with(&bytes, &hints, threads);
+                assert_eq!(told(&verified), without, "{what}");
+                let is_good = what.contains("honest") || what.contains("on the way");
+                let hinted = verified.hinted;
+                assert_eq!(is_good, hinted == 4, "{what}: {hinted}");
+            }
         }
     }
 }
 
 #[test]
-fn boards_of_every_kind_of_question_are_accepted_with_their_hints() {
-    let mut meeting = Meeting::new("hints", varied(), 5, 1);
-    let raws: Vec<_> = (0..5)
-        .map(|voter| {
-            let choices = meeting.choices();
-            meeting.encrypt(voter, &choices)
-        })
-        .collect();
-    let (records, result) = meeting.board(&raws);
-    let bytes = archive(records);
-    let mut hints = Vec::new();
-    let options = VerifyOptions {
-        write_hints: Some(&mut hints),
-        ..VerifyOptions::default()
-    };
-    let without = verify_archive(bytes.as_slice(), options).unwrap();
-    let with = verify_with(&bytes, &hints, 2);
-    assert_eq!((without.hinted, with.hinted), (0, 5));
-    assert_eq!(with.sums.unwrap(), result.sums());
-    assert_eq!(with.trackers, without.trackers);
+fn forged_ballots_are_refused_with_hints_of_every_sort() {
+    let scenes = Scene::all().map(|scene| (honest(&scene), scene));
+    for (index, case) in ballot::CASES.iter().enumerate() {
+        // One of the three for each kind, in turn.
+        let in_turn = scenes.iter().cycle().skip(index).take(3);
+        let mut forged = in_turn.filter_map(|(hints, scene)| Some((hints, (case.forge)(scene)?)));
+        let (hints, forged) = forged.next().unwrap();
+        let fault = verify(&forged.bytes, 2, true).unwrap_err();
+        for (what, hints) in of_every_sort(hints, &forged.bytes) {
+            let options = VerifyOptions {
+                hints: Some(&mut hints.as_slice()),
+                require_finished: true,
+                ..VerifyOptions::default()
+            };
+            let found = verify_archive(forged.bytes.as_slice(), options).unwrap_err();
+            assert_eq!(found, fault, "{}: the same with {what}", case.what);
+        }
+    }
 }
 
 /// The hint's points with some replaced.
@@ -183,21 +173,17 @@ fn eighth_of_signature() -> EdwardsPoint {
 
 #[test]
 fn a_hint_that_matches_every_hash_proves_nothing_if_an_equation_fails() {
-    let scene = Scene::new();
+    let scene = Scene::of(World::single());
     let text = scene.text(FIRST);
-    let Meeting {
-        election,
-        roll,
-        credentials,
-        ..
-    } = &scene.meeting;
-    let signed = |text: &str| sign_again(text, election, &credentials[0]);
+    let (election, roll) = &documents(&scene);
+    let signed = |text: &str| sign_again(text, election, &scene.world.credentials[0]);
+    let honest = honest(&scene).swap_remove(0);
     let hint = with_point(
-        &honest()[0],
-        honest()[0].as_bytes().len() / 64 - 1,
+        &honest,
+        honest.as_bytes().len() / 64 - 1,
         &eighth_of_signature(),
     );
-    let good = signed(&text);
+    let good = signed(text);
     let checked = check_ballots(election, roll, &[(&good, Some(&hint))]);
     assert!(
         checked[0].as_ref().unwrap().hinted,
@@ -232,30 +218,26 @@ fn a_hint_that_matches_every_hash_proves_nothing_if_an_equation_fails() {
 
 #[test]
 fn a_hint_cannot_carry_a_point_out_of_the_subgroup() {
-    let scene = Scene::new();
+    let scene = Scene::of(World::single());
     let text = scene.text(FIRST);
-    let Meeting {
-        election,
-        roll,
-        credentials,
-        ..
-    } = &scene.meeting;
+    let (election, roll) = &documents(&scene);
+    let honest = honest(&scene).swap_remove(0);
     // α of the first choice leaves the subgroup; the hint holds the same eighth as before, or a twisted one.
-    let twisted = replace_value(&text, "\"alpha\":\"", 0, |value| {
+    let twisted = replace_value(text, "\"alpha\":\"", 0, |value| {
         hex(&(point(value) + EIGHT_TORSION[3]))
     });
-    let forged = sign_again(&twisted, election, &credentials[0]);
+    let forged = sign_again(&twisted, election, &scene.world.credentials[0]);
     let expected = check_ballot(election, roll, &forged).unwrap_err();
     let alpha = text.find("\"alpha\":\"").unwrap() + 9;
     let eighth = point(&text[alpha..alpha + 64]) * Scalar::from(8u8).invert();
-    let points = honest()[0].as_bytes().len() / 64;
+    let points = honest.as_bytes().len() / 64;
     for torsion in EIGHT_TORSION {
-        let hint = with_point(&honest()[0], 0, &(eighth + torsion));
+        let hint = with_point(&honest, 0, &(eighth + torsion));
         let hint = with_point(&hint, points - 1, &eighth_of_signature());
         let checked = check_ballots(election, roll, &[(&forged, Some(&hint))]);
         assert_eq!(checked[0].as_ref().unwrap_err(), &expected);
         // An eighth is one of eight; the honest ballot is proved by any of them.
-        let good = sign_again(&text, election, &credentials[0]);
+        let good = sign_again(text, election, &scene.world.credentials[0]);
         let checked = check_ballots(election, roll, &[(&good, Some(&hint))]);
         assert!(checked[0].as_ref().unwrap().hinted);
     }

@@ -1,153 +1,71 @@
-//! A table of archives that are wrong in one way each, and the fault each must give.
+//! A table of boards that are wrong in one way each, and the fault each must give: code, entry and event.
+//! Each way is tried on three elections, and everything that can be made right after it is made right.
+
+#![expect(
+    clippy::semicolon_if_nothing_returned,
+    clippy::unnecessary_wraps,
+    clippy::unused_self,
+    reason = "the ways of forging are closures of one type"
+)]
 
 mod ballot;
+mod bytes;
+mod chain;
 mod file;
+mod group;
+mod growth;
 mod hints;
 mod order;
+mod prover;
+mod scene;
 mod setup;
 #[path = "../support/mod.rs"]
 mod support;
 mod tally;
+mod trustee;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use curve25519_dalek::constants::EIGHT_TORSION;
-use pingyi_ballot::{Record, VerifyFault, VerifyOptions, verify_archive};
-use support::forge::{self, Step, build, event, hex, point, sign_again};
-use support::{Meeting, archive, grades, varied};
+use curve25519_dalek::edwards::EdwardsPoint;
+use group::Group;
+use pingyi_ballot::{Verified, VerifyFault, VerifyOptions, sha256_hex, verify_archive};
+use scene::{At, END, FIRST, Forged, LAST, SETUP, SHARE, Scene, TALLY, World};
+use support::archive;
+use support::forge::{Step, build};
 
-fn verify(bytes: &[u8], threads: usize) -> Result<(), VerifyFault> {
-    verify_archive(
-        bytes,
-        VerifyOptions {
-            threads,
-            ..VerifyOptions::default()
-        },
-    )
-    .map(drop)
+/// A kind of tampering.
+#[derive(Clone, Copy)]
+pub struct Case {
+    /// In a few words.
+    pub what: &'static str,
+    /// Code of the fault it must give.
+    pub code: &'static str,
+    /// `None` where the election has nothing to tamper with in this way.
+    pub forge: fn(&Scene) -> Option<Forged>,
 }
 
-fn refuse(what: &str, bytes: &[u8], code: &str) -> VerifyFault {
-    let fault = verify(bytes, 1).expect_err(what);
-    assert_eq!(fault.code, code, "{what}: {fault}");
-    assert!(!fault.zh.is_empty() && !fault.en.is_empty());
-    assert_eq!(
-        verify(bytes, 3).unwrap_err(),
-        fault,
-        "{what}: the same with three threads"
-    );
-    for (hints, file) in hints::of_every_sort(bytes) {
-        let options = VerifyOptions {
-            hints: Some(&mut file.as_slice()),
-            ..VerifyOptions::default()
-        };
-        assert_eq!(
-            verify_archive(bytes, options).unwrap_err(),
-            fault,
-            "{what}: the same with {hints}"
-        );
-    }
-    fault
+const fn case(what: &'static str, code: &'static str, forge: fn(&Scene) -> Option<Forged>) -> Case {
+    Case { what, code, forge }
 }
 
-/// A finished board of three voters, the first of whom voted twice, with what is needed to forge more.
-struct Scene {
-    meeting: Meeting,
-    records: Vec<Record>,
-    steps: Vec<Step>,
+/// All kinds.
+pub fn corpus() -> impl Iterator<Item = &'static Case> {
+    [
+        file::CASES,
+        chain::CASES,
+        order::CASES,
+        setup::CASES,
+        trustee::CASES,
+        ballot::CASES,
+        tally::CASES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
-// Heights on the board.
-const SETUP: usize = 0;
-const FIRST: usize = 1;
-const LAST: usize = 4;
-const END: usize = 5;
-const TALLY: usize = 6;
-const SHARE: usize = 7;
-const RESULT: usize = 9;
-
-impl Scene {
-    fn new() -> Self {
-        let mut meeting = Meeting::new("tampering", grades(2, 1), 4, 2);
-        let mut ballots = Vec::new();
-        for (voter, grade) in [(0, 0), (1, 1), (2, 2), (0, 3)] {
-            let mut bits = vec![0; 4];
-            bits[grade] = 1;
-            ballots.push(meeting.encrypt(voter, &[bits.clone(), bits]));
-        }
-        let (records, _) = meeting.board(&ballots);
-        let steps = forge::steps(&records);
-        assert_eq!(
-            build(&steps),
-            records,
-            "the forger's board is the honest one when nothing is changed"
-        );
-        Self {
-            meeting,
-            records,
-            steps,
-        }
-    }
-
-    fn text(&self, height: usize) -> String {
-        let bytes = match &self.steps[height] {
-            Step::Setup { election, .. } => election,
-            Step::Tally { tally, .. } => tally,
-            Step::Ballot(raw) | Step::Result(raw) | Step::Share { share: raw, .. } => raw,
-            _ => panic!("no document"),
-        };
-        String::from_utf8(bytes.clone()).unwrap()
-    }
-
-    /// The archive with the steps changed.
-    fn forged(&self, change: impl FnOnce(&mut Vec<Step>)) -> Vec<u8> {
-        let mut steps = self.steps.clone();
-        change(&mut steps);
-        archive(build(&steps))
-    }
-
-    /// The archive with another first ballot; the voter signs what it is.
-    fn with_ballot(&self, change: impl FnOnce(&str) -> String) -> Vec<u8> {
-        let raw = sign_again(
-            &change(&self.text(FIRST)),
-            &self.meeting.election,
-            &self.meeting.credentials[0],
-        );
-        self.forged(|steps| steps[FIRST] = Step::Ballot(raw))
-    }
-
-    /// The archive with another, unsigned first ballot.
-    fn with_raw_ballot(&self, change: impl FnOnce(&str) -> String) -> Vec<u8> {
-        let raw = change(&self.text(FIRST)).into_bytes();
-        self.forged(|steps| steps[FIRST] = Step::Ballot(raw))
-    }
-
-    fn with_records(&self, change: impl FnOnce(&mut Vec<Record>)) -> Vec<u8> {
-        let mut records = self.records.clone();
-        change(&mut records);
-        archive(records)
-    }
-
-    fn with_setup(&self, change: impl Fn(&mut Vec<u8>, &mut Vec<u8>, &mut Vec<u8>)) -> Vec<u8> {
-        self.forged(|steps| {
-            let Step::Setup {
-                election,
-                trustees,
-                roll,
-            } = &mut steps[SETUP]
-            else {
-                unreachable!()
-            };
-            change(election, trustees, roll);
-        })
-    }
-
-    fn with_share(&self, change: impl Fn(&mut u32, &mut Vec<u8>)) -> Vec<u8> {
-        self.forged(|steps| {
-            let Step::Share { owner, share } = &mut steps[SHARE] else {
-                unreachable!()
-            };
-            change(owner, share);
-        })
-    }
+fn torsion(index: usize) -> EdwardsPoint {
+    EIGHT_TORSION[index]
 }
 
 /// Replaces the text between the n-th occurrence of `before` and the next quote.
@@ -176,76 +94,151 @@ fn another_digit(value: &str) -> String {
     format!("{}{last}", &value[..value.len() - 1])
 }
 
-#[test]
-fn the_honest_board_is_accepted_at_every_height() {
-    let scene = Scene::new();
-    let mut previous = 0;
-    for height in 0..=RESULT {
-        let verified = verify_archive(
-            archive(build(&scene.steps[..=height])).as_slice(),
-            VerifyOptions::default(),
-        )
-        .unwrap();
-        assert_eq!(verified.head.height, height as u64 + 1);
-        assert_eq!(verified.finished, height == RESULT);
-        assert_eq!(verified.closed, height >= END);
-        assert_eq!(verified.tally.is_some(), height >= TALLY);
-        assert!(verified.ballots >= previous);
-        previous = verified.ballots;
-    }
-    assert_eq!(previous, 3);
-    // Without decryptions: voting has not begun, or nobody has decrypted.
-    let verified = verify_archive(
-        archive(build(&scene.steps[..=LAST])).as_slice(),
-        VerifyOptions::default(),
+/// The counts beside a tally.
+fn sized(tally: &[u8], ballots: u64, weight: u64) -> Vec<u8> {
+    let hash = sha256_hex(tally);
+    format!(
+        "{{\"num_tallied\":{ballots},\"total_weight\":{weight},\"encrypted_tally\":\"{hash}\"}}"
     )
-    .unwrap();
-    assert_eq!((verified.ballots, verified.revotes), (3, 1));
-    assert!(verified.sums.is_none());
+    .into_bytes()
+}
+
+/// Everything `Verified` says, in a form that can be compared.
+fn told(verified: &Verified) -> impl PartialEq + std::fmt::Debug + use<> {
+    (
+        (
+            verified.election.raw().to_vec(),
+            verified.fingerprint.clone(),
+        ),
+        (verified.trustees.clone(), verified.roll.to_bytes()),
+        (verified.timestamp, verified.ballots, verified.revotes),
+        (
+            verified.trackers.clone(),
+            verified.closed,
+            verified.tally.clone(),
+        ),
+        (
+            verified.shares.clone(),
+            verified.finished,
+            verified.sums.clone(),
+        ),
+        verified.head.clone(),
+    )
+}
+
+fn verify(bytes: &[u8], threads: usize, require_finished: bool) -> Result<Verified, VerifyFault> {
+    let options = VerifyOptions {
+        threads,
+        require_finished,
+        ..VerifyOptions::default()
+    };
+    verify_archive(bytes, options)
 }
 
 #[test]
-fn a_board_that_lost_a_witnessed_event_is_refused() {
-    let scene = Scene::new();
-    let honest = archive(scene.records.clone());
-    let witnessed: Vec<String> = scene
-        .records
-        .iter()
-        .filter(|record| record.name.ends_with("event.json"))
-        .map(|record| record.hash().to_owned())
-        .collect();
-    let options = || VerifyOptions {
-        witnessed: witnessed.clone(),
-        ..VerifyOptions::default()
-    };
-    verify_archive(honest.as_slice(), options()).unwrap();
-    let without_last_ballot = scene.forged(|steps| drop(steps.drain(LAST..)));
-    let fault = verify_archive(without_last_ballot.as_slice(), options()).unwrap_err();
-    assert_eq!(fault.code, "witness-missing");
+fn every_kind_of_tampering_is_refused_for_its_own_reason_and_in_its_place() {
+    let scenes = Scene::all();
+    let mut tried = BTreeMap::new();
+    let mut names = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for case in corpus() {
+        assert!(names.insert(case.what), "{} twice", case.what);
+        for scene in &scenes {
+            let Some(forged) = (case.forge)(scene) else {
+                continue;
+            };
+            *tried.entry(case.what).or_insert(0) += 1;
+            let found = verify(&forged.bytes, 1, true);
+            let place = found
+                .as_ref()
+                .map_err(|fault| (fault.code, fault.height, fault.entry.as_str()))
+                .map(drop);
+            if place != Err((case.code, forged.height, forged.entry.as_str())) {
+                wrong.push(format!(
+                    "{} ({}): {:?} instead of {} {:?} {}",
+                    case.what, scene.world.kind, place, case.code, forged.height, forged.entry
+                ));
+                continue;
+            }
+            let fault = found.unwrap_err();
+            assert!(!fault.zh.is_empty() && !fault.en.is_empty());
+            let again = verify(&forged.bytes, 3, true).unwrap_err();
+            assert_eq!(again, fault, "{}: the same with three threads", case.what);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(tried.len(), names.len(), "each kind is tried somewhere");
+    assert!(tried.len() >= 60, "{} kinds", tried.len());
+}
+
+#[test]
+fn the_honest_boards_are_accepted_and_their_results_are_the_votes() {
+    for scene in Scene::all() {
+        let verified = verify(&scene.archive(), 2, true).unwrap();
+        assert_eq!((verified.ballots, verified.revotes), (3, 1));
+        let mut sums: Vec<Vec<u64>> = Vec::new();
+        for question in &scene.world.questions {
+            sums.push(vec![0; question.bits()]);
+        }
+        for (voter, choices) in &scene.world.votes[1..] {
+            let weight = scene
+                .world
+                .weights
+                .as_ref()
+                .map_or(1, |weights| weights[*voter]);
+            for (sum, choice) in sums.iter_mut().flatten().zip(choices.iter().flatten()) {
+                *sum += weight * choice.unsigned_abs();
+            }
+        }
+        assert_eq!(verified.sums, Some(sums));
+        // Boards of other programs may say that there were no shuffles.
+        let said = scene.steps(&At::Height(0), |steps| {
+            steps.insert(
+                SHARE,
+                Step::Other {
+                    kind: "EndShuffles",
+                    data: vec![],
+                },
+            );
+        });
+        verify(&said.unwrap().bytes, 1, true).unwrap();
+    }
 }
 
 #[test]
 fn the_first_fault_is_reported_even_when_later_ones_are_cheaper_to_find() {
-    let scene = Scene::new();
-    let bytes = scene.forged(|steps| {
-        let forged = replace_value(
-            &scene.text(2),
-            "\"proof\":{\"challenge\":\"",
-            0,
-            another_digit,
-        );
-        steps[2] = Step::Ballot(forged.into_bytes());
-        steps.insert(LAST, steps[FIRST].clone());
-    });
-    let fault = refuse(
-        "a forged ballot before a replayed one",
-        &bytes,
-        "ballot-signature",
+    let scene = Scene::of(World::single());
+    let mut steps = scene.steps.clone();
+    let forged = replace_value(
+        scene.text(2),
+        "\"proof\":{\"challenge\":\"",
+        0,
+        another_digit,
     );
-    assert_eq!(fault.height, Some(2));
-    let bytes = [bytes, vec![7; 100]].concat();
-    assert_eq!(
-        refuse("rubbish at the end as well", &bytes, "ballot-signature").height,
-        Some(2)
-    );
+    steps[2] = Step::Ballot(forged.into_bytes());
+    steps.insert(LAST, steps[FIRST].clone());
+    let bytes = archive(build(&steps));
+    for bytes in [bytes.clone(), [bytes, vec![7; 100]].concat()] {
+        for threads in [1, 2, 5] {
+            let fault = verify(&bytes, threads, true).unwrap_err();
+            assert_eq!((fault.code, fault.height), ("ballot-signature", Some(2)));
+        }
+    }
+}
+
+#[test]
+fn every_byte_of_an_archive_matters() {
+    let scene = Scene::of(World::threshold());
+    let honest = scene.archive();
+    for at in (0..honest.len()).step_by(131) {
+        let mut bytes = honest.clone();
+        bytes[at] ^= 1;
+        assert!(verify(&bytes, 1, false).is_err(), "byte {at}");
+    }
+    for length in (0..honest.len()).step_by(509) {
+        // Cut between events it is a shorter board; anywhere else it is no archive.
+        if let Ok(verified) = verify(&honest[..length], 1, false) {
+            assert!(!verified.finished);
+        }
+    }
 }
