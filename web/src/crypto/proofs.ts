@@ -14,6 +14,9 @@
  * the vote, and v has few possible values: all variants of B are computed and spelt beforehand.
  * When the voter confirms, what is left is one hash and a few multiplications modulo q a proof.
  *
+ * The branch that turns out true takes its challenge from the hash and never uses its c. So the two
+ * branches of a proof of two share one c (and the product g^c): exactly one of them will use it.
+ *
  * # Security
  * Nonces and challenges are shared between the variants, of which only one may ever be published:
  * finishing twice with different votes reveals both. {@link PreparedProof.finish} refuses.
@@ -128,15 +131,21 @@ export class PreparedProof {
     random: RandomBytes,
   ) {
     const g = generatorBase();
-    this.#branches = branches.map(({ randomness, target, values }) => {
+    let c = 0n;
+    let step: Element | undefined;
+    this.#branches = branches.map(({ randomness, target, values }, j) => {
       const nonce = randomScalar(random);
-      const c = randomScalar(random);
+      if (j !== 1 || branches.length > 2) {
+        c = randomScalar(random);
+        step = undefined;
+      }
       const honest = key.multiply(nonce);
       // Not needed when the branch can only be true, as in "exactly one of four".
-      const step = values.some((value) => value !== target) ? g.multiply(c) : IDENTITY;
+      if (values.some((value) => value !== target)) step ??= g.multiply(c);
       const b = new Map<number, number>();
       for (const value of values) {
-        b.set(value, spelling.add(honest.add(smallMultiple(step, value - target))));
+        const shift = value - target;
+        b.set(value, spelling.add(shift === 0 ? honest : honest.add(smallMultiple(step!, shift))));
       }
       return { randomness, nonce, challenge: c, a: spelling.add(g.multiply(nonce)), b };
     });
