@@ -141,7 +141,7 @@ const upTo = new TextDecoder().decode(
   electionBytes([{ answers: candidates, blank: true, min: 1, max: 5, question: '推荐' }]),
 );
 
-async function measure(rate: number) {
+async function figuresAt(rate: number) {
   const several = await figures(() => seal(rate, upTo, [[0, 4, 7, 12, 19]]));
   return {
     ...(await figures(() => load(rate))),
@@ -151,8 +151,8 @@ async function measure(rate: number) {
   };
 }
 
-const full = await measure(1);
-const slow = await measure(SLOWED);
+const full = await figuresAt(1);
+const slow = await figuresAt(SLOWED);
 const row = (label: string, name: keyof typeof full, aim = ''): string =>
   `| ${label} | ${[full, slow].map((rates) => rates[name].map((one) => one.toFixed(1)).join(' · ')).join(' | ')} | ${aim} |`;
 console.log(`
