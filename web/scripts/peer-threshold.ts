@@ -155,6 +155,8 @@ try {
   agree(`the result ${counted}`, JSON.stringify(counts) === counted);
   run('election verify');
   agree('our share of opening and the whole archive, opened by two of three', true);
+  const found = JSON.stringify(await peer.sums());
+  agree("the whole archive in the browser's verifier", found === counted);
 } finally {
   peer.close();
 }

@@ -3,6 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { sourceOf } from '../src/crypto/verify/archive.ts';
+import { verifyArchive } from '../src/crypto/verify/verify.ts';
+import { ownWork } from '../src/crypto/verify/work.ts';
 
 /** The peer in a fresh folder; {@link Peer.close} removes it. */
 export class Peer {
@@ -47,6 +50,14 @@ export class Peer {
     return readdirSync(this.folder)
       .filter((name) => name.endsWith(end))
       .sort();
+  }
+  /** The sums of the peer's archive as the browser's verifier finds them; `null` unless it is good. */
+  async sums(): Promise<readonly (readonly number[])[] | null> {
+    const archive = readFileSync(this.at(this.named('.bel')[0]!));
+    // The peer does not sort its rolls.
+    const options = { work: ownWork(), acceptUnsortedRoll: true };
+    const verdict = await verifyArchive(sourceOf(archive), options);
+    return verdict.ok ? verdict.verified.sums : null;
   }
   close(): void {
     rmSync(this.folder, { recursive: true });

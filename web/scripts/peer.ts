@@ -150,6 +150,11 @@ try {
   );
   tool(['election', 'verify']);
   agree('our partial decryption and the whole archive', true);
+  const found = await peer.sums();
+  agree(
+    "the whole archive in the browser's verifier",
+    JSON.stringify(found) === JSON.stringify(counted),
+  );
 } finally {
   peer.close();
 }

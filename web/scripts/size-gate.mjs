@@ -13,7 +13,7 @@ const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const figure = (n) => n.toLocaleString('en-US').padStart(10);
 let failed = false;
 
-for (const app of ['voter', 'admin', 'screen']) {
+for (const app of ['voter', 'admin', 'screen', 'verify']) {
   const folder = join(dist, app);
   if (!existsSync(join(folder, 'index.html'))) {
     if (app === 'voter') {

@@ -2,15 +2,15 @@ import { fileURLToPath, URL } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import type { Plugin, UserConfig } from 'vite';
 
-/** The three browser programs. Each is a build of its own, so none pays for another's code. */
-export type AppName = 'voter' | 'admin' | 'screen';
+/** The browser programs. Each is a build of its own, so none pays for another's code. */
+export type AppName = 'voter' | 'admin' | 'screen' | 'verify';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * Settings shared by all builds.
  *
- * `base` is where the server mounts the build (`/v/`, `/admin/`, `/screen/`), `target` the oldest
+ * `base` is where the server mounts the build (`/v/`, `/admin/`, `/screen/`, `/verify/`), `target` the oldest
  * browsers it must run on. Output goes to `dist/<app>/index.html` with hashed files in `assets/`.
  */
 export function appConfig(app: AppName, base: string, target: string[]): UserConfig {

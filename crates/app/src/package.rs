@@ -8,12 +8,21 @@ use crate::{
 use pingyi_store::ballot_box;
 use std::path::{Path, PathBuf};
 
-/// Writes `ranking.json`, `rule-card.json`, `archives/*.bel` and the hints beside them, `*.bel.hints`, into a folder, and
-/// answers the files written. Hints spare the verifier work and may be deleted: nothing depends on them.
+/// Name of the verification page in a package: for people, so in their language.
+pub const PAGE: &str = "核验.html";
+
+/// Writes `ranking.json`, `rule-card.json`, `archives/*.bel` and the hints beside them, `*.bel.hints`, into a folder,
+/// with the verification `page` where there is one, and answers the files written. Hints spare the verifier work and
+/// may be deleted: nothing depends on them.
 ///
 /// # Errors
 /// `not_revealed` until every official round is revealed; those of the file system.
-pub async fn write(app: &App, cycle: &str, folder: &Path) -> Result<Vec<PathBuf>> {
+pub async fn write(
+    app: &App,
+    cycle: &str,
+    folder: &Path,
+    page: Option<&[u8]>,
+) -> Result<Vec<PathBuf>> {
     let reader = app.store().reader();
     let found = app.cycle(reader, cycle).await?;
     let rounds = result::all_revealed(reader, &found).await?;
@@ -38,6 +47,9 @@ pub async fn write(app: &App, cycle: &str, folder: &Path) -> Result<Vec<PathBuf>
     text.push('\n');
     put("ranking.json", text.as_bytes())?;
     put("rule-card.json", card.canonical_json().as_bytes())?;
+    if let Some(page) = page {
+        put(PAGE, page)?;
+    }
     for round in rounds {
         for stored in ballot_box::of_round(reader, round.id).await? {
             let name = result::archive_file(round.number, &stored.class);

@@ -240,7 +240,8 @@ impl Demo {
         out: &Path,
         told: &impl Fn(&str),
     ) -> Result<()> {
-        pingyi_app::package::write(app, &meeting.cycle, out).await?;
+        let page = pingyi_server::verification_page();
+        pingyi_app::package::write(app, &meeting.cycle, out, page.as_deref()).await?;
         for name in ["bulletin.pdf", "bulletin.html"] {
             let bytes = meeting
                 .organiser()

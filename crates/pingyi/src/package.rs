@@ -5,6 +5,7 @@ use crate::{
     serve::{application, open_store},
 };
 use clap::Args;
+use pingyi_app::package::PAGE;
 use std::path::PathBuf;
 
 /// Whose result, and where to.
@@ -19,7 +20,7 @@ pub(crate) struct Package {
     /// Code of the cycle.
     #[arg(long)]
     cycle: String,
-    /// Folder for ranking.json, rule-card.json and archives/*.bel
+    /// Folder for ranking.json, rule-card.json, archives/*.bel and the page that verifies them
     #[arg(long)]
     out: PathBuf,
 }
@@ -28,11 +29,16 @@ impl Package {
     pub(crate) async fn run(self) -> Result<()> {
         let store = open_store(&self.data, self.database.as_deref()).await?;
         let app = application(store, "");
-        let files = pingyi_app::package::write(&app, &self.cycle, &self.out).await?;
+        let page = pingyi_server::verification_page();
+        let files =
+            pingyi_app::package::write(&app, &self.cycle, &self.out, page.as_deref()).await?;
         for file in &files {
             println!("{}", file.display());
         }
         println!("核验：pingyi verify {}", self.out.display());
+        if page.is_some() {
+            println!("或在浏览器中打开 {}", self.out.join(PAGE).display());
+        }
         Ok(())
     }
 }

@@ -15,6 +15,7 @@ mod pages;
 mod problem;
 
 pub use api::openapi;
+pub use pages::verification_page;
 pub use problem::Problem;
 
 use axum::{Extension, Router, middleware};

@@ -1,4 +1,4 @@
-//! The pages: voter, admin and hall screen. Embedded in a release, read from disk in a development build.
+//! The pages: voter, admin, hall screen and verification. Embedded in a release, read from disk in a development build.
 
 use crate::Problem;
 use axum::{
@@ -15,11 +15,22 @@ use rust_embed::RustEmbed;
 struct Dist;
 
 /// Address prefix, folder in `dist`, and whether unknown paths are the page's own routes.
-const PAGES: [(&str, &str); 3] = [
+const PAGES: [(&str, &str); 4] = [
     ("/v/", "voter"),
     ("/admin/", "admin"),
     ("/screen/", "screen"),
+    ("/verify/", "verify"),
 ];
+
+/// The verification page is one file with script and style in it, and makes workers of itself. Its own policy
+/// names both by their hashes and holds as well.
+const ONE_FILE_POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
+    worker-src blob:; connect-src 'none'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The verification page as a file that works from a disk, for result packages; `None` when it is not built.
+pub fn verification_page() -> Option<std::borrow::Cow<'static, [u8]>> {
+    Dist::get("verify/index.html").map(|found| found.data)
+}
 
 /// The seal, for the browser's tab.
 const ICON: &str = concat!(
@@ -74,16 +85,18 @@ fn file(name: &str, hashed: bool) -> Option<Response<Body>> {
     } else {
         kind.to_string()
     };
-    Some(
-        (
-            [
-                (header::CONTENT_TYPE, kind),
-                (header::CACHE_CONTROL, cache.to_owned()),
-            ],
-            found.data.into_owned(),
-        )
-            .into_response(),
-    )
+    let head = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, cache.to_owned()),
+    ];
+    let mut response = (head, found.data.into_owned()).into_response();
+    if name.starts_with("verify/") {
+        response.headers_mut().insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(ONE_FILE_POLICY),
+        );
+    }
+    Some(response)
 }
 
 fn not_built() -> Response<Body> {
