@@ -10,7 +10,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -140,9 +140,24 @@ async function confirm(page, button) {
   await dialog.waitFor({ state: 'hidden' });
   return text;
 }
-async function importFile(title, file) {
-  await organiser.getByRole('button', { name: title }).click();
-  await organiser.locator('input[type=file]').setInputFiles(path.join(FIXTURE, file));
+/** The register of the sample meeting with two villages of one town in each area. */
+async function smallRegister() {
+  const text = await readFile(path.join(FIXTURE, 'villages.csv'), 'utf8');
+  const [head, ...lines] = text.trim().split(/\r?\n/);
+  const areas = new Map();
+  for (const line of lines) {
+    const [area, town] = line.split(',', 2);
+    const some = areas.get(area) ?? { town, lines: [] };
+    if (some.town === town && some.lines.length < 2) some.lines.push(line);
+    areas.set(area, some);
+  }
+  const kept = [...areas.values()].flatMap((each) => each.lines);
+  return Buffer.from([head, ...kept, ''].join('\n'));
+}
+async function importRegister() {
+  await organiser.getByRole('button', { name: '导入名册' }).click();
+  const file = { name: '名册.csv', mimeType: 'text/csv', buffer: await smallRegister() };
+  await organiser.locator('input[type=file]').setInputFiles(file);
   await organiser.locator('dialog .primary').click();
   await organiser.locator('dialog').waitFor({ state: 'hidden' });
 }
@@ -183,7 +198,7 @@ test('the rule card says in the form that two of three are enough', async () => 
     synthetic: true,
   });
   await go(organiser, 'register');
-  await importFile('导入名册', 'villages.csv');
+  await importRegister();
   await go(organiser, 'rule-card');
   await organiser.getByRole('button', { name: '从常用的卡开始' }).click();
   for (const label of [/少于多少张不开箱/, /达到多少张才公布平均分/, /各等次票数/])
@@ -323,10 +338,10 @@ test('slips are made, rounds frozen, people present', async () => {
   const seats = await ask('GET', `/cycles/${CYCLE}/attendance`);
   const groups = await ask('GET', `/cycles/${CYCLE}/slip-groups`);
   for (const { code } of groups) {
-    const some = seats.filter((seat) => seat.group === code).slice(0, 2);
-    const changes = some.map(({ seat }) => ({ seat, present: true }));
+    const own = seats.filter((seat) => seat.group === code);
+    const changes = own.map(({ seat }) => ({ seat, present: true }));
     await ask('PUT', `/cycles/${CYCLE}/attendance`, { changes });
-    const issued = { issued: 2, spares_issued: 0 };
+    const issued = { issued: own.length, spares_issued: 0 };
     await ask('PUT', `/cycles/${CYCLE}/slip-groups/${code}/issue`, issued);
   }
 });
@@ -361,7 +376,7 @@ test('an official round is opened by two of three and revealed', async () => {
   const groups = await ask('GET', `/cycles/${CYCLE}/slip-groups`);
   for (const box of round.boxes) {
     for (const { label } of groups.filter(({ elections }) => elections.includes(box.id)))
-      for (const code of codes[label].slice(0, 2)) await vote(code);
+      for (const code of codes[label]) await vote(code);
   }
   await confirm(organiser, organiser.getByRole('button', { name: /^关闭/ }).first());
   await decrypt(trustees[0]);

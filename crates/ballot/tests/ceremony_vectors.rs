@@ -334,6 +334,21 @@ fn hold(one: &Value) {
 }
 
 #[test]
+fn what_the_browser_makes_holds() {
+    let path = path().with_file_name("ceremony-ts.json");
+    let all: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let ceremonies = list(&all, "ceremonies");
+    assert_eq!(ceremonies.len(), 3);
+    for one in ceremonies {
+        hold(one);
+        for member in list(one, "members") {
+            let seed = Seed::parse(string(member, "backup")).unwrap();
+            assert_eq!(seed.expose(), string(member, "seed"));
+        }
+    }
+}
+
+#[test]
 fn the_vectors_hold() {
     let all: Value = serde_json::from_str(&vectors()).unwrap();
     let ceremonies = list(&all, "ceremonies");

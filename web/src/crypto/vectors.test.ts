@@ -76,9 +76,7 @@ describe('the vectors made by the browser are the committed ones (else: npm run 
     expect(JSON.parse(JSON.stringify(browserVectors()))).toEqual(read('ballot-ts.json'));
   });
   it('of key ceremonies', () => {
-    const file = read('ceremony-ts.json') as { fingerprint: string; encrypted_tally: string };
-    const made = ceremonyVectors(file.fingerprint, JSON.parse(file.encrypted_tally));
-    expect(JSON.parse(JSON.stringify(made))).toEqual(file);
+    expect(JSON.parse(JSON.stringify(ceremonyVectors()))).toEqual(read('ceremony-ts.json'));
   });
 });
 
