@@ -10,7 +10,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -390,8 +390,13 @@ test('an official round is opened by two of three and revealed', async () => {
   await ask('POST', `/rounds/${round.id}/reveal`, { all: true });
   await go(organiser, 'results');
   await organiser.getByText('第 1 轮').or(organiser.getByText('第一片区')).first().waitFor();
-  const archive = await ask('GET', `/cycles/${CYCLE}/rounds`);
-  assert.equal(archive.find((each) => each.id === round.id).state, 'revealed');
+  for (const { id } of round.boxes) {
+    const response = await fetch(`${url}/api/boxes/${id}/archive`);
+    const file = path.join(data, `${id}.bel`);
+    await writeFile(file, Buffer.from(await response.arrayBuffer()));
+    const checking = spawn(programPath(), ['verify', file]);
+    assert.deepEqual(await once(checking, 'exit'), [0, null], `the archive of box ${id}`);
+  }
 });
 
 test('no page complained', () => assert.deepEqual(faults, []));
