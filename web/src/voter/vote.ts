@@ -14,10 +14,8 @@ import { computed, reactive, ref, shallowRef, triggerRef } from 'vue';
 import { readCode, type CodeFault } from '@/crypto/code.ts';
 import type { Answer } from '@/crypto/ballot.ts';
 import type { Question } from '@/crypto/election.ts';
+import { abstention, chosenOf, isFinished } from './answer.ts';
 import {
-  getBoard,
-  getElection,
-  getRoll,
   postBallot,
   Refusal,
   Unreachable,
@@ -25,6 +23,7 @@ import {
   type Round,
   type VoteState,
 } from './api.ts';
+import { createBoxes } from './boxes.ts';
 import { followVote, type Connection } from './live.ts';
 import type { Sealer } from './sealer.ts';
 import { loadMemory, saveMemory, type BoxMemory, type Delivery, type Memory } from './storage.ts';
@@ -57,30 +56,6 @@ export type Sending = 'sealing' | 'sending' | 'retrying';
 /** What is wrong with a typed code; `pending` while another slip's ballot is still on its way. */
 export type EntryFault = CodeFault | { kind: 'pending' };
 
-interface OpenedBox {
-  entitled: boolean;
-  credential: string;
-  questions: readonly Question[];
-  election: Uint8Array;
-}
-
-/** The answers chosen in a contest; none when it was left blank or untouched. */
-export const chosenOf = (choice: Answer | null): readonly number[] =>
-  choice === null || choice === 'blank' ? [] : choice;
-
-/** Whether a contest may be left without an answer. */
-export const mayAbstain = ({ min, blank }: Question): boolean => blank || min === 0;
-
-/** How an abstention is written: with the blank bit where the question has one. */
-const abstention = ({ blank }: Question): Answer => (blank ? 'blank' : []);
-
-/** Whether a contest can be handed in as it stands; untouched ones count as abstentions. */
-const isFinished = (question: Question, choice: Answer | null): boolean =>
-  choice === 'blank' || (choice === null ? mayAbstain(question) : choice.length >= question.min);
-
-/** How long the board may take to say whether a slip has voted. */
-const RECOGNISING = 2_500;
-
 /** How long a chosen bar stays in view before the next contest. */
 const GLIDE = 320;
 
@@ -110,8 +85,7 @@ export function createVote(sealer: Sealer) {
 
   // ---- The slip ---------------------------------------------------------------------------------
 
-  const downloads = new Map<string, Promise<{ election: Uint8Array; roll: string[] }>>();
-  let opened = new Map<string, OpenedBox>();
+  const slipBoxes = createBoxes(sealer, () => memory.value?.code);
 
   const boxMemory = (box: string): BoxMemory => (memory.value!.boxes[box] ??= {});
   const remember = (): void => {
@@ -145,7 +119,7 @@ export function createVote(sealer: Sealer) {
 
   function forget(): void {
     memory.value = null;
-    opened = new Map();
+    slipBoxes.forget();
     ballot.value = null;
     lastDone.value = null;
     trouble.value = null;
@@ -185,34 +159,6 @@ export function createVote(sealer: Sealer) {
     void consider();
   }
 
-  function open(box: string): Promise<OpenedBox> {
-    const known = opened.get(box);
-    if (known) return Promise.resolve(known);
-    let download = downloads.get(box);
-    if (!download) {
-      download = Promise.all([getElection(box), getRoll(box)]).then(([election, roll]) => ({
-        election,
-        roll,
-      }));
-      downloads.set(box, download);
-      download.catch(() => downloads.delete(box));
-    }
-    const code = memory.value!.code;
-    return download.then(async ({ election, roll }) => {
-      const result = { ...(await sealer.ask('open', { code, election, roll })), election };
-      if (memory.value?.code === code) opened.set(box, result);
-      return result;
-    });
-  }
-
-  /** The box of a round this slip may vote in, if there is one. */
-  async function ownBox(round: Round): Promise<string | undefined> {
-    for (const { id } of round.boxes) {
-      if ((await open(id)).entitled) return id;
-    }
-    return undefined;
-  }
-
   let turn = 0;
   let again: ReturnType<typeof setTimeout> | undefined;
 
@@ -238,7 +184,7 @@ export function createVote(sealer: Sealer) {
     try {
       let voted = false;
       for (const round of openRounds) {
-        const box = await ownBox(round);
+        const box = await slipBoxes.own(round);
         if (mine !== turn) return;
         if (box === undefined) continue;
         const kept = boxMemory(box);
@@ -278,17 +224,12 @@ export function createVote(sealer: Sealer) {
     }
   }
 
-  /** Looks on the board, which is the same for everybody, for a ballot this slip has cast elsewhere. */
+  /** Learns from the board whether this slip has voted elsewhere. */
   async function recognise(box: string): Promise<void> {
-    const { credential } = opened.get(box)!;
-    const own = await Promise.race([
-      getBoard(box).then(({ ballots }) => ballots.filter((one) => one.credential === credential)),
-      wait(RECOGNISING).then(() => []),
-    ]).catch(() => []);
-    const last = own.at(-1);
+    const last = await slipBoxes.castElsewhere(box);
     // Without an answer the voter goes on; the server knows.
-    if (!last || !memory.value) return;
-    boxMemory(box).done = { tracker: last.tracker, how: 'elsewhere' };
+    if (last === undefined || !memory.value) return;
+    boxMemory(box).done = { tracker: last, how: 'elsewhere' };
     remember();
   }
 
@@ -296,7 +237,7 @@ export function createVote(sealer: Sealer) {
   async function isUnknown(rounds: readonly Round[]): Promise<boolean> {
     if (rounds.length === 0) return false;
     for (const round of rounds) {
-      if (round.state !== 'annulled' && (await ownBox(round)) !== undefined) return false;
+      if (round.state !== 'annulled' && (await slipBoxes.own(round)) !== undefined) return false;
     }
     return true;
   }
@@ -310,8 +251,9 @@ export function createVote(sealer: Sealer) {
     if (!next || selfTest.value === 'bad') return;
     aheadTimer = setTimeout(() => {
       void (async () => {
-        const box = await ownBox(next);
-        if (box !== undefined) await sealer.ask('prepare', { election: opened.get(box)!.election });
+        const box = await slipBoxes.own(next);
+        if (box !== undefined)
+          await sealer.ask('prepare', { election: slipBoxes.opened(box)!.election });
       })().catch(() => {
         // It is tried again when the round opens, and reported then.
       });
@@ -321,7 +263,7 @@ export function createVote(sealer: Sealer) {
   // ---- Filling ----------------------------------------------------------------------------------
 
   function startBallot(round: Round, box: string): void {
-    const { questions, election } = opened.get(box)!;
+    const { questions, election } = slipBoxes.opened(box)!;
     const kept = boxMemory(box);
     const choices =
       kept.choices?.length === questions.length ? kept.choices : questions.map(() => null);
@@ -430,7 +372,7 @@ export function createVote(sealer: Sealer) {
     try {
       const { ballot: sealed, tracker } = await sealer.ask('seal', {
         code,
-        election: opened.get(current.box)!.election,
+        election: slipBoxes.opened(current.box)!.election,
         // Copies: what is watched for changes cannot be posted.
         answers: current.choices.map((choice, i) => {
           const answer = choice ?? abstention(current.questions[i]!);
