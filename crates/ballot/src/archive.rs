@@ -301,6 +301,10 @@ fn read_header(block: &[u8; BLOCK]) -> Option<(&str, u64, u64)> {
         |at: usize| u64::from_str_radix(std::str::from_utf8(&block[at..at + 11]).ok()?, 8).ok();
     let length = block[..100].iter().position(|&byte| byte == 0)?;
     let name = std::str::from_utf8(&block[..length]).ok()?;
+    // A name that is shown in a report moves no cursor.
+    if !name.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return None;
+    }
     let (size, time) = (octal(124)?, octal(136)?);
     (header_block(name, size, time) == *block).then_some((name, size, time))
 }

@@ -11,6 +11,7 @@ mod load;
 mod package;
 mod progress;
 mod serve;
+mod shown;
 mod trustee;
 mod verify;
 

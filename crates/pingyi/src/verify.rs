@@ -3,6 +3,7 @@
 use crate::{
     failure::{Doing, Result},
     progress,
+    shown::shown,
 };
 use clap::Args;
 use pingyi_ballot::{Progress, Verified, VerifyOptions, verify_archive};
@@ -95,8 +96,13 @@ impl Verify {
                 .event
                 .map(|height| format!("，事件 {height}"))
                 .unwrap_or_default();
-            println!("✗ {}{event}：{} [{}]", fault.file, fault.zh, fault.code);
-            println!("  {}", fault.en);
+            println!(
+                "✗ {}{event}：{} [{}]",
+                fault.file,
+                shown(&fault.zh),
+                fault.code
+            );
+            println!("  {}", shown(&fault.en));
         } else {
             println!("✓ 全部核验无误 / everything verified");
         }
@@ -180,7 +186,7 @@ impl Verify {
             println!(
                 "✓ {name}：{} 票，{state}（{}）",
                 verified.ballots,
-                verified.election.name()
+                shown(verified.election.name())
             );
             if verified.hinted > 0 {
                 println!(
@@ -390,6 +396,7 @@ impl Verify {
                 ranking.areas.len()
             );
             for label in &unpublished {
+                let label = shown(label);
                 println!("! {ranking_file}：没有{label}的名次 / no ranking of {label}");
             }
         }
