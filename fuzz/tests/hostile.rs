@@ -14,7 +14,7 @@ use pingyi_ballot::{
 };
 use pingyi_fuzz::allocator::Watch;
 use pingyi_fuzz::seed::Scene;
-use pingyi_fuzz::support::forge::{data, event};
+use pingyi_fuzz::support::forge::{Step, build, data, event, steps};
 use pingyi_fuzz::{support, tar};
 
 #[global_allocator]
@@ -157,8 +157,12 @@ fn events_without_end() {
     let ballot = event(records[4].hash(), 1, "Ballot", &payload);
     records.extend([record, ballot]);
     let bytes = archive(records);
-    let code = archive_fault(bytes.as_slice());
-    assert!(code.is_some());
+    refused(
+        "a ballot of 30 MiB where none can have 10 KiB",
+        "archive-large",
+        2 * MIB,
+        || archive_fault(bytes.as_slice()),
+    );
 }
 
 /// A JSON list of the same text many times.
@@ -517,4 +521,58 @@ impl Read for Numbered {
         self.at = (self.at + count) % self.entry.len();
         Ok(count)
     }
+}
+
+/// The largest weight allowed.
+const WEIGHT: u64 = 1 << 38;
+
+/// All of it on a single voter: no reader searches for the sum.
+#[test]
+fn a_board_of_one_voter_who_weighs_everything() {
+    let _alone = ALONE.lock();
+    let mut meeting = support::Meeting::new("heavy", support::grades(1, 1), 1, 1);
+    let raw = meeting.encrypt(0, &[vec![0, 1, 0, 0]]);
+    let roll = String::from_utf8(meeting.roll.to_bytes()).expect("UTF-8");
+    let roll = roll.replace("\"]", &format!(",{WEIGHT}\"]"));
+    meeting.roll = Roll::parse(roll.as_bytes()).expect("a heavy roll");
+    let checked = meeting.check(&raw);
+    assert_eq!(checked.weight, WEIGHT);
+    let tally = EncryptedTally::sum(&meeting.election, std::iter::once(&checked));
+    let share = meeting.keys[0].decrypt(&meeting.election, &tally, &mut meeting.rng);
+    let (_, records) = meeting.open(std::slice::from_ref(&raw));
+    let mut steps = steps(&records);
+    steps.push(Step::End);
+    let sized = String::from_utf8(tally.to_sized_bytes()).expect("UTF-8");
+    steps.push(Step::Other {
+        kind: "EncryptedTally",
+        data: vec![tally.to_bytes(), sized.into_bytes()],
+    });
+    steps.push(Step::Share {
+        owner: 1,
+        share: share.to_bytes(),
+    });
+    let result = |sum: &str| format!("{{\"result\":[[0,{sum},0,0]]}}").into_bytes();
+    let board = |sum: &str| {
+        let mut steps = steps.clone();
+        steps.push(Step::Result(result(sum)));
+        archive(build(&steps))
+    };
+    let began = Instant::now();
+    let (verified, peak) = WATCH.peak_of(|| {
+        verify_archive(
+            board("\"274877906944\"").as_slice(),
+            VerifyOptions::default(),
+        )
+    });
+    let verified = verified.expect("a heavy board");
+    assert_eq!(verified.sums, Some(vec![vec![0, WEIGHT, 0, 0]]));
+    println!("a heavy board: {} KiB, {:?}", peak >> 10, began.elapsed());
+    assert!(peak < 128 * MIB && began.elapsed() < PATIENCE);
+    let bytes = board("\"274877906943\"");
+    refused(
+        "a heavy board with a wrong sum",
+        "result-sums",
+        128 * MIB,
+        || archive_fault(bytes.as_slice()),
+    );
 }
