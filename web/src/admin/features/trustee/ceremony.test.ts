@@ -64,6 +64,13 @@ describe('what a device can do next', () => {
     expect(decryptionKey(done, done.own!, seed)).toBeTypeOf('bigint');
   });
 
+  it('is nothing when the server shows another fingerprint than that of the certificate', () => {
+    const now = view('polynomials', false);
+    const [first, second] = now.members;
+    second!.fingerprint = first!.fingerprint;
+    expect(() => nextMessage(now, now.own!, seed)).toThrow('member 2');
+  });
+
   it('needs the seed the certificate was made from', () => {
     const now = view('polynomials', false);
     expect(isOwnSeed(seed, now, now.own!)).toBe(true);

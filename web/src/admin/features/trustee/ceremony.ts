@@ -8,9 +8,11 @@ import {
   readCertificates,
   type Certificate,
 } from '@/crypto/ceremony/certificate';
+import { CeremonyFault } from '@/crypto/ceremony/fault';
 import { makeOutput, privateKeyOf } from '@/crypto/ceremony/output';
 import { makePolynomial } from '@/crypto/ceremony/polynomial';
 import { keysOf, type Seed } from '@/crypto/ceremony/seed';
+import { keyFingerprint } from '@/crypto/trustee';
 import type { Ceremony, CeremonyMember, CeremonyOwn } from '@/shared/api';
 
 /** What a member's device hands in next. */
@@ -19,9 +21,22 @@ export interface Message {
   text: string;
 }
 
-/** The certificates of all members, once they are there. */
-function certificatesOf({ size, threshold }: Ceremony, own: CeremonyOwn): Certificate[] | null {
-  return own.certificates === null ? null : readCertificates(own.certificates, size, threshold);
+/**
+ * The certificates of all members, once they are there. What the page shows of each, and people read
+ * to each other, has to be the fingerprint of the certificate this device uses.
+ */
+function certificatesOf(
+  { size, threshold, members }: Ceremony,
+  own: CeremonyOwn,
+): Certificate[] | null {
+  if (own.certificates === null) return null;
+  const certificates = readCertificates(own.certificates, size, threshold);
+  certificates.forEach(({ verification }, i) => {
+    const shown = members.find(({ position }) => position === i + 1)?.fingerprint;
+    if (shown !== keyFingerprint(verification))
+      throw new CeremonyFault('certificate_invalid', i + 1);
+  });
+  return certificates;
 }
 
 /** The context of the own place; made here, so that the server cannot name another. */
