@@ -4,22 +4,6 @@ import type { Detail, FaultCode } from '../crypto/verify/fault.ts';
 
 type Sentences = Readonly<Record<FaultCode, string | ((detail: Detail) => string)>>;
 
-const DOCUMENT_ZH = {
-  election: '选举参数',
-  roll: '公开凭证名册',
-  trustees: '监票人公钥',
-  ballot: '选票',
-  decryption: '解密份额',
-  result: '计票结果',
-} as const;
-const DOCUMENT_EN = {
-  election: 'the election',
-  roll: 'the roll',
-  trustees: "the trustees' keys",
-  ballot: 'the ballot',
-  decryption: 'the partial decryption',
-  result: 'the result',
-} as const;
 const POINT_ZH: Record<PointFault, string> = {
   encoding: '群元素须为 64 位小写十六进制数字',
   'not-on-curve': '不是曲线上的点',
@@ -60,11 +44,19 @@ export const faultsZh: Sentences = {
   'no-setup': '核验包中没有设置事件',
   'setup-form': '设置数据不是规范的写法',
   'setup-reference': '设置数据没有指向它之前的条目',
-  form: (d) => `${DOCUMENT_ZH[d.document!]}不是规范的写法${byteZh(d)}`,
-  point: (d) => `${DOCUMENT_ZH[d.document!]}含有错误的群元素：${POINT_ZH[d.point!]}`,
+  'data-repeated': '同一数据条目出现两次',
+  'election-form': (d) => `选举参数不是规范的写法${byteZh(d)}`,
+  'roll-form': (d) => `公开凭证名册不是规范的写法${byteZh(d)}`,
+  'share-form': (d) => `解密份额不是规范的写法${byteZh(d)}`,
+  'result-form': (d) => `计票结果不是规范的写法${byteZh(d)}`,
+  'election-point': (d) => `选举参数含有错误的群元素：${POINT_ZH[d.point!]}`,
+  'roll-point': (d) => `公开凭证名册含有错误的群元素：${POINT_ZH[d.point!]}`,
+  'share-point': (d) => `解密份额含有错误的群元素：${POINT_ZH[d.point!]}`,
+  'threshold-point': (d) => `门限组第 ${d.member} 名成员公布了错误的群元素：${POINT_ZH[d.point!]}`,
+  'result-shape': '结果的结构与选举的对象不符',
   'election-id': '选举编号不合规定',
-  protocol: '不是 Ed25519 群上的协议第 1 版',
-  question: (d) => `第 ${d.question} 个对象的选项或上下限无法满足`,
+  'election-protocol': '不是 Ed25519 群上的协议第 1 版',
+  'election-question': (d) => `第 ${d.question} 个对象的选项或上下限无法满足`,
   'election-key': '选举公钥不是各监票人公钥之积',
   'roll-repeated': '名册中有凭证出现两次',
   'roll-weight': '票权之和过大',
@@ -98,8 +90,6 @@ export const faultsZh: Sentences = {
   'share-owner': (d) => `没有第 ${d.trustee} 名监票人`,
   'share-repeated': (d) => `第 ${d.trustee} 名监票人给出了两份解密份额`,
   'share-missing': (d) => `缺少从第 ${d.trustee} 名监票人起的解密份额`,
-  sum: (d) => `${placeZh(d)}的合计不在 0 与总票权之间`,
-  weight: '总票权过大',
   'result-sums': '公布的结果与解密出的合计不符',
 };
 
@@ -124,11 +114,20 @@ export const faultsEn: Sentences = {
   'no-setup': 'the archive has no setup event',
   'setup-form': 'the setup data are not in their canonical form',
   'setup-reference': 'the setup data do not refer to the entries before them',
-  form: (d) => `${DOCUMENT_EN[d.document!]} is not in its canonical form${byteEn(d)}`,
-  point: (d) => `${DOCUMENT_EN[d.document!]} holds a wrong group element: ${POINT_EN[d.point!]}`,
+  'data-repeated': 'the same data entry stands on the board twice',
+  'election-form': (d) => `the election is not in its canonical form${byteEn(d)}`,
+  'roll-form': (d) => `the roll is not in its canonical form${byteEn(d)}`,
+  'share-form': (d) => `the partial decryption is not in its canonical form${byteEn(d)}`,
+  'result-form': (d) => `the result is not in its canonical form${byteEn(d)}`,
+  'election-point': (d) => `the election holds a wrong group element: ${POINT_EN[d.point!]}`,
+  'roll-point': (d) => `the roll holds a wrong group element: ${POINT_EN[d.point!]}`,
+  'share-point': (d) => `the partial decryption holds a wrong group element: ${POINT_EN[d.point!]}`,
+  'threshold-point': (d) =>
+    `member ${d.member} published a wrong group element: ${POINT_EN[d.point!]}`,
+  'result-shape': "the result does not have the shape of the election's contests",
   'election-id': 'the election identifier is not one',
-  protocol: 'not protocol version 1 on the group Ed25519',
-  question: (d) => `contest ${d.question} has impossible answers or bounds`,
+  'election-protocol': 'not protocol version 1 on the group Ed25519',
+  'election-question': (d) => `contest ${d.question} has impossible answers or bounds`,
   'election-key': "the election key is not the product of the trustees' keys",
   'roll-repeated': 'a credential stands in the roll twice',
   'roll-weight': 'the weights add up to too much',
@@ -163,8 +162,6 @@ export const faultsEn: Sentences = {
   'share-owner': (d) => `there is no trustee ${d.trustee}`,
   'share-repeated': (d) => `trustee ${d.trustee} gave two partial decryptions`,
   'share-missing': (d) => `a partial decryption is missing, from trustee ${d.trustee} on`,
-  sum: (d) => `the sum of ${placeEn(d)} is not between 0 and the total weight`,
-  weight: 'the total weight is too large',
   'result-sums': 'the published result is not what the partial decryptions give',
 };
 

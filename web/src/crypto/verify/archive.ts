@@ -41,8 +41,8 @@ export interface Entry {
 const BLOCK = 512;
 /** Read at once. */
 const CHUNK = 1 << 20;
-/** Largest entry, in bytes; no ballot or roll comes near it. */
-export const LARGEST_ENTRY = 1 << 28;
+/** Largest entry before the setup is known, in bytes; no roll comes near it. */
+const LARGEST_ENTRY = 1 << 28;
 
 const encoder = new TextEncoder();
 
@@ -101,10 +101,12 @@ function readBelenios(bytes: Uint8Array): number {
 
 /** Reads entry by entry and checks the form completely; throws {@link Fault}. */
 export class ArchiveReader {
-  /** Name of the entry being read, for reports. */
+  /** Name of the entry being read, or the last one at the end; empty when its header is unreadable. */
   name = '';
   /** Bytes read so far. */
   position = 0;
+  /** Largest entry accepted from here on, in bytes. */
+  largest = LARGEST_ENTRY;
   #time = 0;
   #chunk: Uint8Array = new Uint8Array();
   #chunkStart = 0;
@@ -131,9 +133,10 @@ export class ArchiveReader {
 
   async #entry(): Promise<(Entry & { time: number }) | null> {
     if (this.position === this.source.size) return null;
+    this.name = '';
     const { name, size, time } = readHeader(await this.#take(BLOCK));
     this.name = name;
-    if (size > LARGEST_ENTRY) throw new Fault('archive-large');
+    if (size > this.largest) throw new Fault('archive-large');
     const start = this.position;
     const bytes = (await this.#take(size)).slice();
     const padding = await this.#take((BLOCK - (size % BLOCK)) % BLOCK);

@@ -80,7 +80,7 @@ function question(reader: Reader): Question {
 
 /** Reads an election; throws {@link Fault}. */
 export function readElection(bytes: Uint8Array): Election {
-  const document = 'election';
+  const document = 'election' as const;
   const raw = readAll(
     bytes,
     (reader) => {
@@ -106,24 +106,24 @@ export function readElection(bytes: Uint8Array): Election {
       reader.expect('}');
       return { description, name, group, publicKey, questions, uuid };
     },
-    (at) => new Fault('form', { document, at }),
+    (at) => new Fault(`${document}-form`, { document, at }),
   );
   const { group, questions, uuid, publicKey } = raw;
-  if (group !== 'Ed25519') throw new Fault('protocol');
+  if (group !== 'Ed25519') throw new Fault('election-protocol');
   if (uuid.length < 14 || uuid.length > 64) throw new Fault('election-id');
   if (questions.length === 0 || questions.length > LARGEST_LIST)
-    throw new Fault('question', { question: questions.length });
+    throw new Fault('election-question', { question: questions.length });
   const impossible = questions.findIndex(
     ({ answers, min, max }) =>
       answers.length === 0 || answers.length > LARGEST_LIST || min > max || max > answers.length,
   );
-  if (impossible >= 0) throw new Fault('question', { question: impossible + 1 });
+  if (impossible >= 0) throw new Fault('election-question', { question: impossible + 1 });
   let bits = 0;
   questions.forEach((one, i) => {
     bits += bitsOf(one);
-    if (bits > MOST_BITS) throw new Fault('question', { question: i + 1 });
+    if (bits > MOST_BITS) throw new Fault('election-question', { question: i + 1 });
   });
-  const key = member(publicKey, 'point', { document });
+  const key = member(publicKey, 'election-point', { document });
   return { ...raw, key, fingerprint: base64(digest(bytes)) };
 }
 
@@ -138,13 +138,17 @@ const reversed = (text: string): string => text.match(/../g)!.reverse().join('')
 
 /** Reads a roll; throws {@link Fault}. Weights stand after a comma; none means 1. */
 export function readRoll(bytes: Uint8Array, isSortedNeeded: boolean): Roll {
-  const document = 'roll';
+  const document = 'roll' as const;
+  let isWeighted: boolean | undefined;
   const lines = readAll(
     bytes,
     (reader) =>
       reader.array(MOST_VOTERS, () => {
         const start = reader.at;
         const [credential, ...rest] = reader.plain(/[A-Za-z0-9,]/).split(',');
+        // Weights are used or they are not: "1" left out here and there is a second spelling.
+        isWeighted ??= rest.length > 0;
+        if (isWeighted !== rest.length > 0) reader.fail(start);
         if (rest.length === 0) return [credential!, 1] as const;
         const weight = rest.join();
         if (!/^(0|[1-9][0-9]{0,19})$/.test(weight) || BigInt(weight) >> 64n !== 0n)
@@ -152,9 +156,9 @@ export function readRoll(bytes: Uint8Array, isSortedNeeded: boolean): Roll {
         // Where the number is not exact it is beyond the limit below.
         return [credential!, Number(weight)] as const;
       }),
-    (at) => new Fault('form', { document, at }),
+    (at) => new Fault(`${document}-form`, { document, at }),
   );
-  for (const [credential] of lines) member(credential, 'point', { document });
+  for (const [credential] of lines) member(credential, 'roll-point', { document });
   const total = lines.reduce((sum, [, weight]) => sum + weight, 0);
   if (total > LARGEST_WEIGHT) throw new Fault('roll-weight');
   const roll = new Map(lines);

@@ -4,16 +4,8 @@
  */
 import { bytesToHex } from '../bytes.ts';
 import { digestText } from '../challenge.ts';
-import {
-  compress,
-  GENERATOR,
-  generatorTable,
-  identity,
-  join,
-  powersOf,
-  type Point,
-} from './curve.ts';
-import { bitsOf, LARGEST_LIST, LARGEST_WEIGHT, member, type Election } from './documents.ts';
+import { compress, equals, generatorTable, identity, join, powersOf, type Point } from './curve.ts';
+import { bitsOf, LARGEST_LIST, member, type Election } from './documents.ts';
 import { Fault } from './fault.ts';
 import { isSameExponent } from './proofs.ts';
 import { quotedWeight, readAll, type Proof, type Reader } from './reader.ts';
@@ -96,11 +88,11 @@ export function readShare(
       reader.expect('}');
       return { factors, proofs };
     },
-    (at) => new Fault('form', { document, at }),
+    (at) => new Fault('share-form', { document, at }),
   );
   // The identity is right for the sums of an election without ballots.
   const factors = raw.factors.map((row) =>
-    row.map((text) => member(text, 'point', { document }, true)),
+    row.map((text) => member(text, 'share-point', { document }, true)),
   );
   const fits = (rows: readonly (readonly unknown[])[]): boolean =>
     rows.length === tally.rows.length &&
@@ -116,12 +108,20 @@ export function readShare(
   return factors;
 }
 
-/** Opens the sums with checked shares, in the order of their owners; throws {@link Fault}. */
-export function openTally(
+/**
+ * Whether the checked shares, in the order of their owners, open the tally to these sums; throws
+ * {@link Fault} when shares are missing or the sums have another shape.
+ */
+export function isOpenedTo(
+  sums: readonly (readonly number[])[],
   tally: Tally,
   { groups }: Trustees,
   shares: readonly (Share | undefined)[],
-): number[][] {
+): boolean {
+  const fits =
+    sums.length === tally.rows.length &&
+    sums.every((row, i) => row.length === tally.rows[i]!.length);
+  if (!fits) throw new Fault('result-shape');
   /** The factor of the tally is the product of the shares' factors to these powers. */
   const used: { share: Share; exponent: bigint }[] = [];
   let first = 0;
@@ -138,58 +138,20 @@ export function openTally(
       used.push({ share, exponent: lagrange(numbers, number) });
     first += members.length;
   }
-  if (tally.weight > LARGEST_WEIGHT) throw new Fault('weight');
-  const logarithm = new Logarithm(tally.weight);
-  return tally.rows.map((row, i) =>
-    row.map(({ beta }, j) => {
-      const power = identity();
-      join(power, power, beta);
+  return tally.rows.every((row, i) =>
+    row.every(({ beta }, j) => {
+      const sum = sums[i]![j]!;
+      // β = g^sum times the factors.
+      const expected = identity();
+      generatorTable().multiplyInto(expected, BigInt(sum));
       for (const { share, exponent } of used) {
         const factor = share[i]![j]!;
         const raised = exponent === 1n ? factor : powersOf(factor, [exponent], false).powers[0]!;
-        join(power, power, raised, true);
+        join(expected, expected, raised);
       }
-      const sum = logarithm.of(power);
-      if (sum === null) throw new Fault('sum', { question: i + 1, choice: j + 1 });
-      return sum;
+      return sum <= tally.weight && equals(beta, expected);
     }),
   );
-}
-
-/** Finding m in gᵐ for m up to a bound: baby steps, giant steps. */
-export class Logarithm {
-  readonly #baby: ReadonlyMap<string, number>;
-  readonly #size: number;
-  readonly #giant: Point;
-
-  constructor(private readonly bound: number) {
-    this.#size = Math.floor(Math.sqrt(bound)) + 1;
-    const powers: Point[] = [];
-    const power = identity();
-    for (let i = 0; i < this.#size; i++) {
-      const { X, Y, Z, T } = power;
-      powers.push({ X: X.slice(), Y: Y.slice(), Z: Z.slice(), T: T.slice() });
-      join(power, power, GENERATOR);
-    }
-    this.#baby = new Map(compress(powers).map((text, i) => [text, i]));
-    this.#giant = identity();
-    generatorTable().multiplyInto(this.#giant, BigInt(this.#size));
-  }
-
-  /** m with gᵐ = `power`, or `null` when it is beyond the bound. */
-  of(power: Point): number | null {
-    const rest = identity();
-    join(rest, rest, power);
-    for (let i = 0; i * this.#size <= this.bound; i++) {
-      const baby = this.#baby.get(compress([rest])[0]!);
-      if (baby !== undefined) {
-        const found = i * this.#size + baby;
-        return found <= this.bound ? found : null;
-      }
-      join(rest, rest, this.#giant, true);
-    }
-    return null;
-  }
 }
 
 /** Reads `{"result":[[…],…]}`. */
@@ -202,6 +164,6 @@ export function readResult(bytes: Uint8Array): number[][] {
       reader.expect('}');
       return sums;
     },
-    (at) => new Fault('form', { document: 'result', at }),
+    (at) => new Fault('result-form', { document: 'result', at }),
   );
 }

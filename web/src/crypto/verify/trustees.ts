@@ -107,6 +107,16 @@ function checkedKey({ text, possession, name }: RawKey): TrusteeKey {
   return { text, point, name };
 }
 
+function isGood(key: RawKey): boolean {
+  try {
+    checkedKey(key);
+    return true;
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  }
+}
+
 /** Reads trustees and checks every proof and signature; throws {@link Fault}. */
 export function readTrustees(bytes: Uint8Array): Trustees {
   const raw = readAll(
@@ -115,7 +125,10 @@ export function readTrustees(bytes: Uint8Array): Trustees {
       reader.array(MOST_TRUSTEES, (): RawKey | RawGroup => {
         const single = reader.skip('["Single",');
         if (!single) reader.expect('["Pedersen",');
+        const start = reader.at;
         const trustee = single ? rawKey(reader) : rawGroup(reader);
+        // Only members of a group have a key to sign with.
+        if (!('threshold' in trustee) && trustee.signature && isGood(trustee)) reader.fail(start);
         reader.expect(']');
         return trustee;
       }),
@@ -151,12 +164,7 @@ function checkedGroup(raw: RawGroup): { key: Point; members: TrusteeKey[] } {
   const lengths = [coefficients.length, signatures.length, members.length];
   if (lengths.some((length) => length !== size) || threshold === 0 || threshold > size)
     throw new Fault('threshold-shape');
-  const signers = certificates.map((certificate, i) => {
-    const key = signingKey(raw, i + 1, certificate.message);
-    if (!key || !isMessageSigned(key, certificate.message, certificate.signature))
-      throw new Fault('threshold-certificate', { member: i + 1 });
-    return key;
-  });
+  const signers = signingKeys(raw);
   const polynomials = signers.map((key, i) => {
     const points = polynomial(raw, i, key);
     if (!points) throw new Fault('threshold-polynomial', { member: i + 1 });
@@ -168,6 +176,7 @@ function checkedGroup(raw: RawGroup): { key: Point; members: TrusteeKey[] } {
     for (const points of polynomials) join(sum, sum, points[k]!);
     return sum;
   });
+  if (isIdentity(sums[0]!)) throw new Fault('trustee-cancelled');
   members.forEach((one, i) => {
     const expected = identity();
     let power = 1n;
@@ -198,19 +207,53 @@ function readMessage<T>(message: string, read: (reader: Reader) => T): T | null 
   }
 }
 
-/** The signing key a certificate names, if its context is that of the member with this number. */
-function signingKey(raw: RawGroup, number: number, message: string): Point | null {
-  const { certificates, threshold } = raw;
-  const context = `{"group":"Ed25519","size":${certificates.length},"threshold":${threshold},"index":${number}}`;
-  return readMessage(message, (reader) => {
-    reader.expect(`{"context":${context},"verification":`);
+interface Certificate {
+  readonly context: readonly [size: number, threshold: number, index: number];
+  readonly verification: string;
+  readonly encryption: string;
+  readonly key: Point;
+}
+
+/** Reads a certificate and checks it by itself. */
+function readCertificate({ message, signature }: Signed, number: number): Certificate {
+  const wrong = new Fault('threshold-certificate', { member: number });
+  const found = readMessage(message, (reader) => {
+    reader.expect('{"context":{"group":"Ed25519","size":');
+    const size = reader.integer();
+    reader.expect(',"threshold":');
+    const threshold = reader.integer();
+    reader.expect(',"index":');
+    const index = reader.integer();
+    reader.expect('},"verification":');
     const verification = reader.point();
     reader.expect(',"encryption":');
     const encryption = reader.point();
     reader.expect('}');
-    member(encryption, 'threshold-certificate');
-    return member(verification, 'threshold-certificate');
+    return { context: [size, threshold, index] as const, verification, encryption };
   });
+  if (!found) throw wrong;
+  const [size, ...numbers] = found.context;
+  if (size > MOST_TRUSTEES || numbers.some((one) => one < 1 || one > size)) throw wrong;
+  const key = member(found.verification, 'threshold-point', { member: number });
+  member(found.encryption, 'threshold-point', { member: number });
+  if (!isMessageSigned(key, message, signature)) throw wrong;
+  return { ...found, key };
+}
+
+/** The signing keys of the members, if their certificates make one group. */
+function signingKeys({ certificates, threshold }: RawGroup): Point[] {
+  const found = certificates.map((one, i) => readCertificate(one, i + 1));
+  const [size, needed] = found[0]!.context;
+  if (found.length !== size) throw new Fault('threshold-shape');
+  const seen = new Set<string>();
+  found.forEach(({ context, verification, encryption }, i) => {
+    if (context.join() !== [size, needed, i + 1].join())
+      throw new Fault('threshold-certificate', { member: i + 1 });
+    if (seen.has(verification) || seen.has(encryption)) throw new Fault('trustee-repeated');
+    seen.add(verification).add(encryption);
+  });
+  if (needed !== threshold) throw new Fault('threshold-certificate', { member: 1 });
+  return found.map(({ key }) => key);
 }
 
 /** The coefficients a member committed to, if both of its signatures hold. */
@@ -231,16 +274,7 @@ function polynomial(raw: RawGroup, index: number, key: Point): Point[] | null {
     !isMessageSigned(key, all, raw.signatures[index]!)
   )
     return null;
-  return membersOrNull(texts);
-}
-
-function membersOrNull(texts: readonly string[]): Point[] | null {
-  try {
-    return texts.map((text) => member(text, 'threshold-polynomial'));
-  } catch (error) {
-    if (error instanceof Fault) return null;
-    throw error;
-  }
+  return texts.map((text) => member(text, 'threshold-point', { member: index + 1 }));
 }
 
 const spelt = ({ message, signature: { challenge, response } }: Signed): string =>

@@ -79,7 +79,7 @@ describe('a good archive', () => {
   it('counts ballots as often as the roll says', async () => {
     const { credentials, roll, election, trustees, ballots } = sample;
     const heavy = credentials[0]!.publicKey;
-    const weighted = roll.map((one) => (one === heavy ? `${one},3` : one));
+    const weighted = roll.map((one) => (one === heavy ? `${one},3` : `${one},1`));
     const board = sample.board();
     board.events[0]!.data = setupData(election, JSON.stringify(trustees), JSON.stringify(weighted));
     // The second ballot of the heavy voter counts three times, the first one not at all.

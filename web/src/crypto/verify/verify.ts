@@ -14,10 +14,17 @@
 import { ArchiveReader, type Entry, type Source } from './archive.ts';
 import { choicesOf } from './ballot.ts';
 import { Chain, hashOf, readOwned, readSetup, type Step } from './chain.ts';
-import { readElection, readRoll, type Election, type Question, type Roll } from './documents.ts';
+import {
+  bitsOf,
+  readElection,
+  readRoll,
+  type Election,
+  type Question,
+  type Roll,
+} from './documents.ts';
 import { Fault, type FoundFault } from './fault.ts';
 import { pointsOf, type BallotWork, type Outcome } from './work.ts';
-import { Accumulator, openTally, readResult, readShare, type Share, type Tally } from './tally.ts';
+import { Accumulator, isOpenedTo, readResult, readShare, type Share, type Tally } from './tally.ts';
 import { readTrustees, type Trustees } from './trustees.ts';
 
 /** How far verification is. */
@@ -176,7 +183,7 @@ class Verifier {
     const entry = (): string => archive.name;
     const time = await this.#placed(entry, null, () => archive.open());
     for (;;) {
-      const next = await this.#placed(entry, null, () => archive.next());
+      const next = await this.#placed(entry, this.#chain.height, () => archive.next());
       if (!next) break;
       const step = await this.#placed(entry, this.#chain.height, () => this.#chain.push(next));
       if (step) await this.#step(step);
@@ -188,6 +195,13 @@ class Verifier {
   async #step({ kind, height, data }: Step): Promise<void> {
     const at = <T>(index: number, step: () => T | Promise<T>): Promise<T> =>
       this.#placed(() => data[index]!.name, height, step);
+    for (const [i, one] of data.entries()) {
+      await at(i, () => {
+        if (this.#seen.has(one.name))
+          throw new Fault(kind === 'Ballot' ? 'ballot-replayed' : 'data-repeated');
+        this.#seen.add(one.name);
+      });
+    }
     if (kind === 'Setup') {
       await this.#takeSetup(data, at);
     } else if (kind === 'Ballot') {
@@ -208,9 +222,9 @@ class Verifier {
       await this.#takeShare(data, at);
     } else if (kind === 'Result') {
       await at(0, () => {
-        const claimed = readResult(data[0]!.bytes);
-        const sums = openTally(this.#tally!, this.#ready().trustees, this.#shares);
-        if (JSON.stringify(claimed) !== JSON.stringify(sums)) throw new Fault('result-sums');
+        const sums = readResult(data[0]!.bytes);
+        if (!isOpenedTo(sums, this.#tally!, this.#ready().trustees, this.#shares))
+          throw new Fault('result-sums');
         this.#sums = sums;
       });
     }
@@ -236,14 +250,12 @@ class Verifier {
     });
     const sorted = this.#options.acceptUnsortedRoll !== true;
     const roll = await at(2, () => readRoll(data[2]!.bytes, sorted));
+    this.#archive.largest = Math.min(this.#archive.largest, largestAnswer(election));
     this.#options.work.open(data[0]!.bytes, [...roll.keys()]);
     this.#setup = { election, trustees, roll, accumulator: new Accumulator(election) };
   }
 
   async #takeBallot(entry: Entry, height: number): Promise<void> {
-    const hash = hashOf(entry);
-    if (this.#seen.has(hash)) throw new Fault('ballot-replayed');
-    this.#seen.add(hash);
     this.#next.push({ entry, height });
     if (this.#next.length < BATCH) return;
     this.#send();
@@ -343,6 +355,20 @@ class Verifier {
       events: this.#chain.hashes,
     };
   }
+}
+
+/**
+ * Most bytes of a ballot, tally, share or result of this election: for each ciphertext two points, or a
+ * factor; for each branch of a proof two numbers; and their names. Twice that, so that a wrong shape is
+ * called by its name.
+ */
+function largestAnswer({ questions }: Election): number {
+  const lengths = questions.map((question) => {
+    const bits = bitsOf(question);
+    const branches = 2 * bits + question.max - question.min + 1 + (question.blank ? 3 : 0);
+    return 128 + 192 * bits + 192 * branches;
+  });
+  return 2 * (1024 + lengths.reduce((sum, length) => sum + length, 0));
 }
 
 type At = <T>(index: number, step: () => T | Promise<T>) => Promise<T>;

@@ -25,6 +25,8 @@ export interface Sample {
   readonly tally: string;
   /** The shares of owners 1 (single), 2 and 4 (members 1 and 3 of the group). */
   readonly shares: readonly (readonly [owner: number, share: string])[];
+  /** The share of owner 1 with other proofs. */
+  readonly again: string;
   readonly board: () => Board;
 }
 
@@ -132,6 +134,7 @@ export function makeSample(): Sample {
     ballots,
     tally,
     shares,
+    again: share(single.privateKey),
     board: () => ({
       time: 1669255200,
       events: [

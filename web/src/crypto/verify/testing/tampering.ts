@@ -335,24 +335,24 @@ const setup: Tampering[] = [
   },
   {
     name: 'an election with spaces',
-    code: 'form',
+    code: 'election-form',
     make: onSetup(({ election }) => ({ election: election.replace(',"name"', ', "name"') })),
   },
   {
     name: 'an election with a longer escape',
-    code: 'form',
+    code: 'election-form',
     make: onSetup(({ election }) => ({ election: election.replace('\\"', '\\u0022') })),
   },
   {
     name: 'another version of the protocol',
-    code: 'form',
+    code: 'election-form',
     make: onSetup(({ election }) => ({
       election: election.replace('"version":1', '"version":2'),
     })),
   },
   {
     name: 'another group',
-    code: 'protocol',
+    code: 'election-protocol',
     make: onSetup(({ election }) => ({ election: election.replace('Ed25519', 'RFC-3526-2048') })),
   },
   {
@@ -362,7 +362,7 @@ const setup: Tampering[] = [
   },
   {
     name: 'more to choose than there is',
-    code: 'question',
+    code: 'election-question',
     make: onSetup(({ election }) => ({ election: election.replace('"max":2', '"max":4') })),
   },
   {
@@ -377,7 +377,7 @@ const setup: Tampering[] = [
   },
   ...[IDENTITY, ORDER_TWO, NO_POINT, UNREDUCED].map((point): Tampering => ({
     name: `a key that is ${point.slice(0, 4)}…${point.slice(-2)}`,
-    code: 'point',
+    code: 'election-point',
     make: onSetup(({ election }) => ({
       election: election.replace(/"public_key":"[^"]*"/, `"public_key":"${point}"`),
     })),
@@ -443,6 +443,14 @@ const setup: Tampering[] = [
     make: onTrustees((_, { signatures }) => swap(signatures, 0, 1)),
   },
   {
+    name: 'a signature of a single trustee',
+    code: 'trustee-form',
+    make: onTrustees((list) => {
+      const { pok, public_key } = list[0]![1];
+      list[0]![1] = { pok, public_key, signature: pok };
+    }),
+  },
+  {
     name: 'verification keys exchanged',
     code: 'threshold-key',
     make: onTrustees((_, group) => swap(group.verification_keys, 0, 2)),
@@ -479,22 +487,27 @@ const setup: Tampering[] = [
   },
   {
     name: 'a voter in capitals',
-    code: 'point',
+    code: 'roll-point',
     make: onRoll((roll) => [...roll.slice(0, 2), roll[2]!.toUpperCase()]),
   },
   {
     name: 'a voter outside the group',
-    code: 'point',
+    code: 'roll-point',
     make: onRoll((roll) => [...roll, ORDER_TWO]),
   },
   {
     name: 'a voter who outweighs all',
     code: 'roll-weight',
-    make: onRoll((roll) => [`${roll[0]!},${2 ** 39}`, ...roll.slice(1)]),
+    make: onRoll((roll) => roll.map((one) => `${one},${2 ** 37}`)),
+  },
+  {
+    name: 'weights for some voters only',
+    code: 'roll-form',
+    make: onRoll((roll) => [`${roll[0]!},1`, ...roll.slice(1)]),
   },
   {
     name: 'a weight with a leading zero',
-    code: 'form',
+    code: 'roll-form',
     make: onRoll((roll) => [`${roll[0]!},02`, ...roll.slice(1)]),
   },
 ];
@@ -702,12 +715,24 @@ const tally: Tampering[] = [
   },
   {
     name: 'a share twice',
-    code: 'share-repeated',
+    code: 'data-repeated',
     make: onBoard(({ events }) => void events.splice(SHARE, 0, { ...events[SHARE]! })),
   },
   {
+    name: 'another share of the same trustee',
+    code: 'share-repeated',
+    make: onBoard(({ events }, { shares, again }) => {
+      events.splice(SHARE, 0, { kind: 'PartialDecryption', data: shareData(again, shares[0]![0]) });
+    }),
+  },
+  {
+    name: 'an entry larger than any ballot of this election',
+    code: 'archive-large',
+    make: onEvent(BALLOT, (event) => (event.data = [' '.repeat(100_000)])),
+  },
+  {
     name: 'a share that is not JSON of its kind',
-    code: 'form',
+    code: 'share-form',
     make: onShare(0, (text) => `${text} `),
   },
   {
@@ -739,7 +764,7 @@ const tally: Tampering[] = [
   },
   {
     name: 'a share with a factor outside the group',
-    code: 'point',
+    code: 'share-point',
     make: onShare(
       1,
       parsedShare((share) => (share.decryption_factors[0]![0] = ORDER_TWO)),
@@ -764,14 +789,14 @@ const tally: Tampering[] = [
   },
   {
     name: 'a contest more in the result',
-    code: 'result-sums',
+    code: 'result-shape',
     make: onEvent(RESULT, (event) => {
       event.data = [JSON.stringify({ result: [...SUMS, [0]] })];
     }),
   },
   {
     name: 'a result with a space',
-    code: 'form',
+    code: 'result-form',
     make: onEvent(RESULT, ({ data }) => (data[0] = data[0]!.replace(',', ', '))),
   },
 ];
