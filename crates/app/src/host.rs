@@ -119,11 +119,22 @@ fn decryption(round: &RoundView, screen: &ScreenState) -> HostStep {
     };
     let needed = round.trustees.needed;
     let all = needed == round.trustees.count;
-    let detail = if all {
+    let mut detail = if all {
         "每位监票人在自己的设备上打开监票人页面，按一下“解密合计”。".to_owned()
     } else {
         format!("任意 {needed} 位监票人在自己的设备上打开监票人页面，按一下“解密合计”。")
     };
+    if code == "rehearse_decrypt" {
+        // Said while nothing is at stake: afterwards a lost key loses votes.
+        let needed = if all {
+            "全部".to_owned()
+        } else {
+            format!("{needed} 位")
+        };
+        detail = format!(
+            "{detail}凑不齐{needed}监票人，正式轮次不能开启：先找备份纸；确实找不回的，作废各轮，另建年度周期重新准备。"
+        );
+    }
     let whom = screen.tally.as_ref().map_or_else(
         || "监票人".to_owned(),
         |tally| {

@@ -83,7 +83,7 @@ impl Readiness {
         match (self.is_enough(), rehearsal) {
             (false, Rehearsal::Over) => self.refusal(),
             (false, _) => format!(
-                "打开票箱要 {} 名监票人，演练中已有 {} 名证明了密钥可用，还在等 {names}",
+                "打开票箱要 {} 名监票人，演练中已有 {} 名证明了密钥可用，还在等 {names}；凑不齐，正式轮次不能开启",
                 self.needed, self.tested
             ),
             (true, Rehearsal::Closed) => format!(

@@ -41,7 +41,9 @@ fn first_area() -> TempDir {
     });
     for round in 2..=4 {
         for class in ["town", "village"] {
-            fs::remove_file(bel(folder.path(), round, class)).expect("removed");
+            let archive = bel(folder.path(), round, class);
+            fs::remove_file(archive.with_extension("bel.hints")).expect("removed");
+            fs::remove_file(archive).expect("removed");
         }
     }
     folder
@@ -77,6 +79,7 @@ fn a_package_taken_from_the_data_later_is_the_one_published() {
     for round in 1..=4 {
         for class in ["town", "village"] {
             names.push(format!("archives/round-{round}-{class}.bel"));
+            names.push(format!("archives/round-{round}-{class}.bel.hints"));
         }
     }
     for name in names {
@@ -90,7 +93,8 @@ fn a_package_taken_from_the_data_later_is_the_one_published() {
 fn the_published_package_verifies_ballot_by_ballot() {
     let out = played().join("out");
     let said = run("verify", &[&out]).good();
-    assert_eq!(said.matches(".bel").count(), 8, "{said}");
+    assert_eq!(said.matches(".bel：").count(), 8, "{said}");
+    assert_eq!(said.matches(".bel.hints").count(), 8, "{said}");
     let report = report(&[&out]);
     let archives = report["archives"].as_array().expect("archives");
     let ballots: u64 = archives

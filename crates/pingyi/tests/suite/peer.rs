@@ -100,6 +100,7 @@ fn the_peer_accepts_every_archive_of_the_meeting_and_every_ballot_in_them() {
     let waiting = Mutex::new(
         folder
             .map(|one| one.expect("an entry").path())
+            .filter(|path| path.extension().is_some_and(|end| end == "bel"))
             .collect::<Vec<_>>(),
     );
     let next = || waiting.lock().expect("nobody panicked").pop();

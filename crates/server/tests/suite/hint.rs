@@ -63,7 +63,7 @@ async fn the_package_holds_hints_beside_every_archive(store: Store) {
     let (hall, _) = revealed(store).await;
     let folder = tempfile::tempdir().unwrap();
     let cycle = crate::hall::CYCLE;
-    let files = pingyi_app::package::write(&hall.app, cycle, folder.path())
+    let files = pingyi_app::package::write(&hall.app, cycle, folder.path(), None)
         .await
         .unwrap();
     let mut names: Vec<_> = files
