@@ -147,6 +147,14 @@ fn the_backup_is_one_page_and_prints_every_character_of_the_key() {
         rest = rest.strip_prefix(run.as_str()).unwrap_or(rest);
     }
     assert_eq!(rest, "", "not printed");
+    // The groups of a sheet that has them are kept, as people read them out.
+    let mut grouped = backup.clone();
+    grouped.backup = "PY2 8UUg5 BwMw9".into();
+    let model = trustee_backup::model(&grouped).expect("fits a code");
+    assert_eq!(
+        model["groups"],
+        serde_json::json!(["PY2", "8UUg5", "BwMw9"])
+    );
     let mut longest = backup.clone();
     longest.backup = "k".repeat(600);
     assert_eq!(

@@ -30,8 +30,8 @@ pub struct TrusteeBackup {
     /// Short fingerprint of the public key, to be compared with the one on screen.
     #[zeroize(skip)]
     pub fingerprint: String,
-    /// The backup itself without line feeds; up to 600 characters stay on one page. Printed in groups of five: whoever
-    /// types it back may leave the spaces in or out.
+    /// The backup itself without line feeds; up to 600 characters stay on one page. Printed in groups of five, or as it is
+    /// grouped by spaces: whoever types it back may leave them in or out.
     pub backup: String,
     /// The day it was made.
     #[zeroize(skip)]
@@ -64,11 +64,15 @@ pub fn pdf(backup: &TrusteeBackup, fonts: &Fonts) -> Result<Vec<u8>, DocumentErr
 /// The data of the layout.
 pub(crate) fn model(backup: &TrusteeBackup) -> Result<Value, DocumentError> {
     const GROUP: usize = 5;
-    let characters: Vec<char> = backup.backup.chars().collect();
-    let groups: Vec<String> = characters
-        .chunks(GROUP)
-        .map(|group| group.iter().collect())
-        .collect();
+    // A backup that is grouped already keeps its groups.
+    let groups: Vec<String> = if backup.backup.contains(' ') {
+        let groups = backup.backup.split_whitespace();
+        groups.map(str::to_owned).collect()
+    } else {
+        let characters: Vec<char> = backup.backup.chars().collect();
+        let groups = characters.chunks(GROUP);
+        groups.map(|group| group.iter().collect()).collect()
+    };
     Ok(json!({
         "notice": backup.synthetic.then_some(SYNTHETIC_NOTICE),
         "event": tidy(&backup.event),
