@@ -3,7 +3,7 @@
  *
  * Source: Belenios specification 3.3.0, "Vinputs".
  */
-import { generatorBase, modOrder, parseScalar } from '../group.ts';
+import { encodeElement, generatorBase, modOrder, parseScalar } from '../group.ts';
 import type { ProofJson } from '../proofs.ts';
 import { ownKeys, type Certificate } from './certificate.ts';
 import { readCanonical, receive, signedFields, type SignedMessage } from './channel.ts';
@@ -35,6 +35,33 @@ export function inputFor(polynomials: readonly Polynomial[], index: number): str
   return JSON.stringify(input);
 }
 
+function readInput(input: string, certificates: readonly Certificate[]): Input {
+  const read = readCanonical<Input>(input, (raw) => ({
+    polynomial: raw.polynomial!,
+    secrets: raw.secrets!,
+    coefexps: raw.coefexps!.map(signedFields),
+    signatures: raw.signatures!.map(({ challenge, response }) => ({ challenge, response })),
+  }));
+  const lists = read ? [read.secrets, read.coefexps, read.signatures] : [];
+  if (!read || !lists.every((each) => each.length === certificates.length))
+    throw new CeremonyFault('malformed');
+  return read;
+}
+
+/**
+ * The election key the members made, from what each of them signed.
+ *
+ * # Errors
+ * {@link CeremonyFault} that names the member whose coefficients are wrong.
+ */
+export function groupKey(certificates: readonly Certificate[], input: string): string {
+  const { coefexps, signatures } = readInput(input, certificates);
+  const firsts = coefexps.map(
+    (each, i) => readCoefficients(each, signatures[i], certificates, i + 1)[0]!,
+  );
+  return encodeElement(firsts.reduce((product, each) => product.add(each)));
+}
+
 /**
  * The decryption key of the member at `index`: the sum of the values all members sent it, each
  * found to be signed by its sender and to fit what the sender published.
@@ -49,18 +76,7 @@ export function combineShares(
   index: number,
 ): bigint {
   const keys = ownKeys(seed, certificates, index);
-  const read = readCanonical<Input>(input, (raw) => ({
-    polynomial: raw.polynomial!,
-    secrets: raw.secrets!,
-    coefexps: raw.coefexps!.map(signedFields),
-    signatures: raw.signatures!.map(({ challenge, response }) => ({ challenge, response })),
-  }));
-  const size = certificates.length;
-  if (
-    !read ||
-    ![read.secrets, read.coefexps, read.signatures].every((each) => each.length === size)
-  )
-    throw new CeremonyFault('malformed');
+  const read = readInput(input, certificates);
   let sum = 0n;
   certificates.forEach((certificate, i) => {
     const member = i + 1;

@@ -7,7 +7,7 @@ import { checkPartialDecryption } from '../trustee.ts';
 import { contextOf, readCertificate, readCertificates } from './certificate.ts';
 import { receive, unseal } from './channel.ts';
 import { CeremonyFault, type CeremonyReason } from './fault.ts';
-import { combineShares, inputFor } from './input.ts';
+import { combineShares, groupKey, inputFor } from './input.ts';
 import { finishCeremony, privateKeyOf, readOutput } from './output.ts';
 import { readPolynomial } from './polynomial.ts';
 import { keysOf, readSeed, seedBackup, type Seed } from './seed.ts';
@@ -107,6 +107,7 @@ describe.each(vectors.ceremonies)('a ceremony of the server, $threshold of $size
   it('sends every member what we would send, and gives it the same key', () => {
     for (const { index, seed, input, output, private_key, opened_private_key } of members) {
       expect(inputFor(polynomials, index)).toBe(input);
+      expect(groupKey(certificates, input)).toBe(each.public_key);
       expect(combineShares(seed, certificates, input, index).toString()).toBe(private_key);
       expect(privateKeyOf(seed, certificates, output, index).toString()).toBe(private_key);
       const sealed = readOutput(output, certificates, index).private_key;

@@ -61,7 +61,7 @@ describe('what a device can do next', () => {
     expect(decryptionKey(third, third.own!, seed)).toBeNull();
     const done = view('done', true);
     expect(nextMessage(done, done.own!, seed)).toBeNull();
-    expect(decryptionKey(done, done.own!, seed)).toBeTypeOf('bigint');
+    expect(decryptionKey(done, done.own!, seed)!.electionKey).toBe(made.publicKey);
   });
 
   it('is nothing when the server shows another fingerprint than that of the certificate', () => {
@@ -109,7 +109,7 @@ describe('a member’s own page', () => {
         ceremony: now,
         own: now.own!,
         fixed: false,
-        privateKey: null,
+        groupKey: null,
       },
     });
   const sent: { url: string; body: string }[] = [];
@@ -216,6 +216,6 @@ describe('a member’s own page', () => {
     const now = view('done', true);
     const wrapper = page(now);
     await settle();
-    expect(wrapper.emitted('update:privateKey')).toEqual([[decryptionKey(now, now.own!, seed)]]);
+    expect(wrapper.emitted('update:groupKey')).toEqual([[decryptionKey(now, now.own!, seed)]]);
   });
 });

@@ -9,6 +9,7 @@ import {
   type Certificate,
 } from '@/crypto/ceremony/certificate';
 import { CeremonyFault } from '@/crypto/ceremony/fault';
+import { groupKey } from '@/crypto/ceremony/input';
 import { makeOutput, privateKeyOf } from '@/crypto/ceremony/output';
 import { makePolynomial } from '@/crypto/ceremony/polynomial';
 import { keysOf, type Seed } from '@/crypto/ceremony/seed';
@@ -66,16 +67,27 @@ export function nextMessage(ceremony: Ceremony, own: CeremonyOwn, seed: Seed): M
   return null;
 }
 
+/** What a member decrypts with, and the election key it is a part of. */
+export interface GroupKey {
+  privateKey: bigint;
+  /** As spelt in every election made with it. */
+  electionKey: string;
+}
+
 /**
  * The key to decrypt with, once the ceremony is done.
  *
  * # Errors
  * `CeremonyFault` when what the server gave back is not what this member handed in.
  */
-export function decryptionKey(ceremony: Ceremony, own: CeremonyOwn, seed: Seed): bigint | null {
+export function decryptionKey(ceremony: Ceremony, own: CeremonyOwn, seed: Seed): GroupKey | null {
   const certificates = certificatesOf(ceremony, own);
-  if (ceremony.step !== 'done' || !certificates || own.output === null) return null;
-  return privateKeyOf(seed, certificates, own.output, own.position);
+  const { output, input } = own;
+  if (ceremony.step !== 'done' || !certificates || output === null || input === null) return null;
+  return {
+    privateKey: privateKeyOf(seed, certificates, output, own.position),
+    electionKey: groupKey(certificates, input),
+  };
 }
 
 /** The three steps of a member, in their order. */

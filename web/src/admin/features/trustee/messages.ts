@@ -83,6 +83,7 @@ export const t = messages(
       not_signed: '公告板上有一张选票不是用本箱的码条投的，没有解密。请通知组织者和审计人员。',
       not_the_sum: '要解密的内容不是公告板上选票的合计，没有解密。请通知组织者和审计人员。',
       tracker_differs: '有一张选票与它的追踪码对不上，没有解密。请通知组织者和审计人员。',
+      other_key: '这个票箱用的不是监票人共同生成的密钥，没有解密。请通知组织者和审计人员。',
       not_all_ballots: '公告板上的选票张数与宣布的不一致，没有解密。请通知组织者和审计人员。',
     },
     sheet: {
@@ -194,6 +195,8 @@ export const t = messages(
         'What is to be decrypted is not the sum of the board; nothing was decrypted. Tell organiser and auditors.',
       tracker_differs:
         'A ballot does not match its tracker; nothing was decrypted. Tell organiser and auditors.',
+      other_key:
+        'This box has another key than the one the trustees made; nothing was decrypted. Tell organiser and auditors.',
       not_all_ballots:
         'The number of ballots differs from the one announced; nothing was decrypted. Tell organiser and auditors.',
     },

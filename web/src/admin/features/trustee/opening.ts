@@ -2,6 +2,7 @@
 import { trackerToHex } from '@/crypto/board';
 import { digestText, trackerOf } from '@/crypto/challenge';
 import { base64 } from '@/crypto/bytes';
+import { parseElection } from '@/crypto/election';
 import { Recount, type RecountFault } from '@/crypto/recount';
 import { partialDecryption, type PartialDecryptionJson } from '@/crypto/trustee';
 import type { TrusteeTask } from '@/shared/api';
@@ -9,7 +10,7 @@ import type { TrusteeTask } from '@/shared/api';
 /** The board does not bear out what is to be opened; nothing was decrypted. */
 export class OpeningRefused extends Error {
   override name = 'OpeningRefused';
-  readonly reason: RecountFault | 'tracker_differs' | 'not_all_ballots';
+  readonly reason: RecountFault | 'tracker_differs' | 'not_all_ballots' | 'other_key';
   constructor(reason: OpeningRefused['reason']) {
     super(reason);
     this.reason = reason;
@@ -31,14 +32,18 @@ const AT_ONCE = 6;
  *
  * # Errors
  * {@link OpeningRefused} when a ballot does not match its tracker or is not signed by a slip of the
- * roll, the number differs from the one announced, or the sum is another; errors of `board` and `TallyError` pass through.
+ * roll, the number differs from the one announced, the sum is another, or the election has another key
+ * than `electionKey`; errors of `board` and `TallyError` pass through.
  */
 export async function openBox(
   task: Pick<TrusteeTask, 'box' | 'ballots' | 'election' | 'encrypted_tally'>,
   privateKey: bigint,
   board: Board,
   progress: (done: number, all: number) => void = () => undefined,
+  electionKey?: string,
 ): Promise<PartialDecryptionJson> {
+  if (electionKey !== undefined && keyOf(task.election) !== electionKey)
+    throw new OpeningRefused('other_key');
   const fingerprint = base64(digestText(task.election));
   const tally: unknown = JSON.parse(task.encrypted_tally);
   const trackers = await board.trackers(task.box);
@@ -61,4 +66,9 @@ export async function openBox(
   if (fault) throw new OpeningRefused(fault);
   if (recount.counted !== task.ballots) throw new OpeningRefused('not_all_ballots');
   return partialDecryption(fingerprint, privateKey, tally);
+}
+
+/** The public key of an election, from its bytes as the voters used them. */
+function keyOf(election: string): string {
+  return parseElection(new TextEncoder().encode(election)).publicKey;
 }

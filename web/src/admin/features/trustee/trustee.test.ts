@@ -110,6 +110,13 @@ describe('opening a box', () => {
     expect(await refusal(openBox(task(ballots), SECRET, board))).toBe('not_signed');
   });
 
+  it('refuses an election with another key than the one the trustees made', async () => {
+    const open = (key: string) =>
+      openBox(task(ballots), SECRET, boardOf(ballots), () => undefined, key);
+    expect(await refusal(open(publicKeyOf(SECRET)))).toBe('opened');
+    expect(await refusal(open(publicKeyOf(SECRET + 1n)))).toBe('other_key');
+  });
+
   it('refuses an election whose bytes are not those the voters used', async () => {
     const other = { ...task(ballots), election: raw.replace('里口村', '别的村') };
     expect(await refusal(openBox(other, SECRET, boardOf(ballots)))).toBe('other_election');
