@@ -46,6 +46,16 @@ awk '{ print "load before the first part:", $1 }' /proc/loadavg
 
 if part ballot 'A ballot of 8 contests × 4 grades, and an archive of 119: one core'; then
   taskset -c 0 cargo bench --locked --quiet -p pingyi-ballot --bench ballot
+  cargo bench --locked --quiet -p pingyi-ballot --bench operations
+fi
+
+if part verify 'An archive of 119 ballots made by belenios-tool, verified by both: processor time'; then
+  peer=$(tools/belenios-tool.sh)
+  tools/peer-archive.sh "$place/made" 119
+  archive=$(echo "$place"/made/*.bel)
+  cargo bench --locked --quiet -p pingyi-ballot --bench operations -- "$archive" | tail -1
+  theirs=$(cd "$place/made" && for _ in 1 2 3 4 5; do processor "$peer" election verify; done | middle)
+  echo "belenios-tool election verify: $theirs ms"
 fi
 
 if part casting 'Casting through HTTP, closing, ranking'; then

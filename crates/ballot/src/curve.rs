@@ -23,6 +23,8 @@
 mod chain;
 mod field;
 mod fixed;
+#[cfg(target_arch = "x86_64")]
+mod lanes;
 #[doc(hidden)]
 pub mod measure;
 mod point;

@@ -61,8 +61,11 @@ impl Buckets {
 const TOP: usize = 252;
 
 /// δ = q − 2²⁵², which is −2²⁵² modulo q.
-static DELTA: LazyLock<Wnaf> =
-    LazyLock::new(|| Wnaf::new(&-(0..TOP).fold(Scalar::ONE, |power, _| power + power)));
+pub(super) fn delta() -> Scalar {
+    -(0..TOP).fold(Scalar::ONE, |power, _| power + power)
+}
+
+static DELTA: LazyLock<Wnaf> = LazyLock::new(|| Wnaf::new(&delta()));
 
 /// P raised to every exponent.
 pub(crate) fn powers(point: &Affine, exponents: &[Scalar]) -> Vec<Extended> {
@@ -81,6 +84,10 @@ pub(crate) fn powers_in_subgroup(point: &Affine, exponents: &[Scalar]) -> Option
 
 /// [`powers`] of many points, each with exponents of its own.
 pub(crate) fn powers_of_each(points: &[Affine], exponents: &[Vec<Scalar>]) -> Vec<Vec<Extended>> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(runs) = super::lanes::Lanes::detect() {
+        return runs.powers_of_each(points, exponents);
+    }
     points
         .iter()
         .zip(exponents)
@@ -93,6 +100,10 @@ pub(crate) fn powers_in_subgroup_of_each(
     points: &[Affine],
     exponents: &[Vec<Scalar>],
 ) -> Vec<Option<Vec<Extended>>> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(runs) = super::lanes::Lanes::detect() {
+        return runs.powers_in_subgroup_of_each(points, exponents);
+    }
     points
         .iter()
         .zip(exponents)

@@ -99,6 +99,19 @@ fn low(wide: u128) -> u64 {
 
 impl Field {
     pub const ZERO: Self = Self([0; 5]);
+    /// The limbs as they are.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn limbs(&self) -> [u64; 5] {
+        self.0
+    }
+
+    /// An element of these limbs, which must be tight.
+    #[cfg(target_arch = "x86_64")]
+    pub(super) fn of_limbs(limbs: [u64; 5]) -> Self {
+        debug_assert!(limbs.iter().all(|limb| limb >> 52 == 0));
+        Self(limbs)
+    }
+
     pub const ONE: Self = Self([1, 0, 0, 0, 0]);
 
     /// Tight limbs from the sums of the products of loose ones: each below 77·2¹⁰⁸, so that carries fit 64 bits.

@@ -3,7 +3,10 @@
 use std::hint::black_box;
 
 use super::field::Field;
-use super::{Affine, Extended, FixedBase, normalise, powers, powers_in_subgroup, product};
+use super::{
+    Affine, Extended, FixedBase, normalise, powers, powers_in_subgroup, powers_in_subgroup_of_each,
+    product,
+};
 use crate::group::{Point, Scalar};
 
 /// An operation: its name, how often a call does it, and the call.
@@ -110,6 +113,13 @@ pub fn operations() -> Vec<Operation> {
                 black_box(powers_in_subgroup(black_box(&point), &exponents));
             }),
         ),
+        ("64 chains: subgroup and two powers, each", 64, {
+            let points = [point; 64];
+            let exponents = vec![exponents.to_vec(); 64];
+            Box::new(move || {
+                black_box(powers_in_subgroup_of_each(&points, &exponents));
+            })
+        }),
         (
             "power from a table",
             1,

@@ -301,6 +301,14 @@ impl Extended {
         }
     }
 
+    /// Whether T is XY/Z and the curve equation holds.
+    #[cfg(test)]
+    pub fn is_on_curve(&self) -> bool {
+        let (xx, yy, zz) = (self.x.square(), self.y.square(), self.z.square());
+        let right = zz.square().plus(&xx.mul(&yy).mul(&D));
+        self.x.mul(&self.y).equals(&self.z.mul(&self.t)) && yy.minus(&xx).mul(&zz).equals(&right)
+    }
+
     /// Whether X/Z and Y/Z are the same.
     pub fn equals(&self, other: &Self) -> bool {
         self.x.mul(&other.z).equals(&other.x.mul(&self.z))

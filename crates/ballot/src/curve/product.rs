@@ -12,11 +12,12 @@ use crate::group::Scalar;
 pub(crate) fn product(terms: &[(Scalar, Affine)]) -> Extended {
     let width = width(terms.len());
     let positions = 254usize.div_ceil(width);
-    let mut digits = vec![0i32; terms.len() * positions];
+    // By position, so that a pass over the points reads both from front to back.
+    let mut digits = vec![0i16; terms.len() * positions];
     let points: Vec<AffineNiels> = terms.iter().map(|(_, point)| point.to_niels()).collect();
-    for ((exponent, _), digits) in terms.iter().zip(digits.chunks_exact_mut(positions)) {
-        for (place, digit) in digits.iter_mut().zip(windows(exponent, width, positions)) {
-            *place = digit;
+    for (index, (exponent, _)) in terms.iter().enumerate() {
+        for (position, digit) in windows(exponent, width, positions).enumerate() {
+            digits[position * terms.len() + index] = i16::try_from(digit).expect("14 bits");
         }
     }
     let mut buckets = vec![Extended::IDENTITY; 1 << (width - 1)];
@@ -24,8 +25,8 @@ pub(crate) fn product(terms: &[(Scalar, Affine)]) -> Extended {
         .rev()
         .fold(Extended::IDENTITY, |sum, position| {
             buckets.fill(Extended::IDENTITY);
-            let digits = digits.iter().skip(position).step_by(positions);
-            for (&digit, point) in digits.zip(&points) {
+            let digits = &digits[position * terms.len()..][..terms.len()];
+            for (&digit, point) in digits.iter().zip(&points) {
                 if digit != 0 {
                     let bucket = &mut buckets[digit.unsigned_abs() as usize - 1];
                     *bucket = if digit > 0 {

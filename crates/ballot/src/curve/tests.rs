@@ -99,6 +99,26 @@ proptest! {
     }
 
     #[test]
+    fn chains_side_by_side_agree_with_single_ones(
+        all in prop::collection::vec((points(), prop::collection::vec(scalars(), 0..4)), 0..20)
+    ) {
+        let (points, exponents): (Vec<_>, Vec<_>) =
+            all.iter().map(|(point, exponents)| (ours(point), exponents.clone())).unzip();
+        let each = powers_of_each(&points, &exponents);
+        let each_in_subgroup = powers_in_subgroup_of_each(&points, &exponents);
+        prop_assert_eq!((each.len(), each_in_subgroup.len()), (all.len(), all.len()));
+        for (index, (point, exponents)) in points.iter().zip(&exponents).enumerate() {
+            let alone = powers(point, exponents);
+            prop_assert_eq!(each[index].len(), exponents.len());
+            prop_assert!(each[index].iter().zip(&alone).all(|(a, b)| a.equals(b) && a.is_on_curve()));
+            prop_assert_eq!(each_in_subgroup[index].is_some(), all[index].0.is_torsion_free());
+            let member = each_in_subgroup[index].as_ref();
+            prop_assert!(member.is_none_or(|powers| powers.len() == exponents.len()));
+            prop_assert!(member.into_iter().flatten().zip(&alone).all(|(a, b)| a.equals(b)));
+        }
+    }
+
+    #[test]
     fn powers_from_tables_agree(start in points(), base in points(), exponent in scalars()) {
         let sum = generator().add_power(&ours(&start).to_extended(), &exponent);
         same(&sum, &(start + ED25519_BASEPOINT_POINT * exponent));
