@@ -174,3 +174,12 @@ pub(crate) fn lagrange(present: &[u32], member: u32) -> Scalar {
             product * scalar(other) * (scalar(other) - scalar(member)).invert()
         })
 }
+
+/// The coefficient of f(member) in the divided difference over the members present, which is 0 when they are
+/// more than the degree of f: how values too many are compared.
+pub(crate) fn difference(present: &[u32], member: u32) -> Scalar {
+    let others = present.iter().filter(|&&other| other != member);
+    others
+        .map(|&other| (Scalar::from(member) - Scalar::from(other)).invert())
+        .product()
+}
