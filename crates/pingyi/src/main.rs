@@ -44,7 +44,7 @@ enum Command {
     Demo(demo::Demo),
     /// Checks archives (.bel) or a whole result package; exit code 0 only if all is well.
     #[command(
-        after_help = "Examples:\n  pingyi verify out                              # rule card, every archive, and the ranking that follows\n  pingyi verify round-1-town.bel round-1-village.bel\n  pingyi verify --json out | jq .fault           # the first fault: file, event, code, sentence\n  pingyi verify --write-hints big.bel            # big.bel.hints makes the next verification faster"
+        after_help = "Examples:\n  pingyi verify out                              # rule card, every archive, and the ranking that follows\n  pingyi verify round-1-town.bel round-1-village.bel\n  pingyi verify --json out | jq .fault           # the first fault: file, event, code, sentence\n  pingyi verify --finished --against monday.bel tuesday.bel\n                                                 # the later board begins with the earlier one, byte for byte\n  pingyi verify --watch round-1-town.bel         # each new ballot as it comes, until the result\n  pingyi verify --write-hints big.bel            # big.bel.hints makes the next verification faster"
     )]
     Verify(verify::Verify),
     /// Writes the result of a cycle as files that anybody can verify.

@@ -1,12 +1,15 @@
 //! `pingyi verify`: archives, or a whole result package.
 
+mod earlier;
+mod watch;
+
 use crate::{
     failure::{Doing, Result},
     progress,
     shown::shown,
 };
 use clap::Args;
-use pingyi_ballot::{Progress, Verified, VerifyOptions, verify_archive};
+use pingyi_ballot::{BoardOutline, Progress, Verified, VerifyFault, VerifyOptions, verify_archive};
 use pingyi_ranking::{BoxSums, Language, Ranking, RuleCard, check_ranking};
 use serde::Serialize;
 use std::{
@@ -18,6 +21,7 @@ use std::{
 
 /// What to verify.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct Verify {
     /// .bel files, or folders with ranking.json, rule-card.json and archives/*.bel
     #[arg(required = true)]
@@ -25,6 +29,16 @@ pub(crate) struct Verify {
     /// Print one JSON document instead of sentences.
     #[arg(long)]
     json: bool,
+    /// An earlier copy: an archive, or a folder of archives. Each must stand at the beginning of the later one of the
+    /// same name, byte for byte.
+    #[arg(long, value_name = "EARLIER")]
+    against: Option<PathBuf>,
+    /// Refuse archives without a result.
+    #[arg(long)]
+    finished: bool,
+    /// Stay and verify what is added to the archive, until its result is there.
+    #[arg(long, conflicts_with_all = ["json", "against", "write_hints"])]
+    watch: bool,
     /// Accept rolls that are not sorted, as some other programs write them.
     #[arg(long)]
     accept_unsorted_roll: bool,
@@ -49,6 +63,36 @@ struct Fault {
     en: String,
 }
 
+impl Fault {
+    fn of(file: &str, found: VerifyFault) -> Box<Self> {
+        Box::new(Self {
+            file: file.into(),
+            code: found.code.into(),
+            event: found.height,
+            entry: (!found.entry.is_empty()).then_some(found.entry),
+            zh: found.zh,
+            en: found.en,
+        })
+    }
+
+    fn print(&self) {
+        let event = self
+            .event
+            .map(|height| format!("，事件 {height}"))
+            .unwrap_or_default();
+        println!(
+            "✗ {}{event}：{} [{}]",
+            self.file,
+            shown(&self.zh),
+            self.code
+        );
+        println!("  {}", shown(&self.en));
+        if let Some(entry) = &self.entry {
+            println!("  {}", shown(entry));
+        }
+    }
+}
+
 /// A verified archive in brief.
 #[derive(Debug, Serialize)]
 struct Checked {
@@ -60,6 +104,12 @@ struct Checked {
     /// Ballots that a hint beside the archive spared most of the work.
     hinted: u64,
     finished: bool,
+    /// Number of events, and the hash of the last: what a witness writes down.
+    events: u64,
+    head: Option<String>,
+    /// Events since the earlier copy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    added: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     sums: Option<Vec<Vec<u64>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,30 +129,26 @@ struct Report {
 
 impl Verify {
     pub(crate) fn run(&self) -> Result<ExitCode> {
+        if self.watch {
+            return self.follow();
+        }
         let mut report = Report::default();
-        let outcome = self.paths.iter().try_for_each(|path| {
-            if path.is_dir() {
-                self.package(path, &mut report)
-            } else {
-                self.archive(path, &mut report).map(drop)
-            }
+        let found = self.missing_beside_earlier();
+        let outcome = found.and_then(|()| {
+            self.paths.iter().try_for_each(|path| {
+                if path.is_dir() {
+                    self.package(path, &mut report)
+                } else {
+                    self.archive(path, &mut report).map(drop)
+                }
+            })
         });
         report.ok = outcome.is_ok();
         report.fault = outcome.err().map(|fault| *fault);
         if self.json {
             println!("{}", serde_json::to_string_pretty(&report)?);
         } else if let Some(fault) = &report.fault {
-            let event = fault
-                .event
-                .map(|height| format!("，事件 {height}"))
-                .unwrap_or_default();
-            println!(
-                "✗ {}{event}：{} [{}]",
-                fault.file,
-                shown(&fault.zh),
-                fault.code
-            );
-            println!("  {}", shown(&fault.en));
+            fault.print();
         } else {
             println!("✓ 全部核验无误 / everything verified");
         }
@@ -152,8 +198,12 @@ impl Verify {
             .then(|| File::open(&beside).ok())
             .flatten()
             .map(|file| BufReader::with_capacity(1 << 20, file));
+        let earlier = self.earlier(path)?;
+        let events_before = earlier.as_ref().map(BoardOutline::events);
         let options = VerifyOptions {
             progress: Some(&mut tell),
+            extends: earlier,
+            require_finished: self.finished,
             accept_unsorted_roll: self.accept_unsorted_roll,
             hints: found.as_mut().map(|file| file as &mut dyn Read),
             write_hints: made.as_mut().map(|file| file as &mut dyn Write),
@@ -164,16 +214,7 @@ impl Verify {
         if made.is_some() && verified.is_err() {
             let _ = std::fs::remove_file(&unfinished);
         }
-        let verified = verified.map_err(|found| {
-            Box::new(Fault {
-                file: name.clone(),
-                code: found.code.into(),
-                event: found.height,
-                entry: (!found.entry.is_empty()).then(|| found.entry.clone()),
-                zh: found.zh.clone(),
-                en: found.en.clone(),
-            })
-        })?;
+        let verified = verified.map_err(|found| Fault::of(&name, found))?;
         if made.is_some() {
             std::fs::rename(&unfinished, &beside).map_err(unwritable)?;
         }
@@ -187,6 +228,18 @@ impl Verify {
                 "✓ {name}：{} 票，{state}（{}）",
                 verified.ballots,
                 shown(verified.election.name())
+            );
+            if let Some(before) = events_before {
+                println!(
+                    "  较早的副本原样在前，其后新增 {} 个事件 / extends the earlier copy by {} events",
+                    verified.head.height - before,
+                    verified.head.height - before
+                );
+            }
+            println!(
+                "  共 {} 个事件，末事件 {}",
+                verified.head.height,
+                verified.head.parent.as_deref().unwrap_or_default()
             );
             if verified.hinted > 0 {
                 println!(
@@ -205,6 +258,9 @@ impl Verify {
             replaced: verified.revotes,
             hinted: verified.hinted,
             finished: verified.finished,
+            events: verified.head.height,
+            head: verified.head.parent.clone(),
+            added: events_before.map(|before| verified.head.height - before),
             sums: verified.sums.clone(),
             rule_card_sha256: RuleCard::bound_hash(verified.election.description())
                 .map(str::to_owned),

@@ -11,6 +11,7 @@
 mod ballot;
 mod bytes;
 mod chain;
+mod codes;
 mod file;
 mod group;
 mod growth;
@@ -23,6 +24,7 @@ mod setup;
 mod support;
 mod tally;
 mod trustee;
+mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -11,6 +11,7 @@ mod command;
 mod credentials;
 mod demo;
 mod durability;
+mod growth;
 mod package;
 mod peer;
 mod trustee;
