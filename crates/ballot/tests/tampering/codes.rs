@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Codes of the same families that no archive can give, and why.
-const ELSEWHERE: [&str; 8] = [
+const ELSEWHERE: [&str; 9] = [
     // A trustee's own key file.
     "trustee-backup",
     // The verifier compares the tally with the product of the ballots byte for byte instead of reading it.
@@ -20,6 +20,8 @@ const ELSEWHERE: [&str; 8] = [
     "result-point",
     "result-sum",
     "tally-weight",
+    // It takes a false share whose proof holds: `tests/hostile_share.rs` makes one.
+    "share-contradiction",
 ];
 
 struct Broken;
