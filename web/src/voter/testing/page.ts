@@ -84,9 +84,9 @@ export function useFreshPhone(): void {
     });
   });
 
-  afterEach(() => {
+  afterEach(async () => {
     close();
-    if (language.value === 'en') void toggleLanguage();
+    if (language.value === 'en') await toggleLanguage();
     vi.useRealTimers();
     vi.unstubAllGlobals();
   });
