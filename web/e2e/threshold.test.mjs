@@ -247,13 +247,15 @@ test('a message changed on its way is told by name, and the organiser starts ove
   // What the first trustee is given of the third is replaced by what is meant for another.
   await trustees[0].route('**/ceremony**', async (route) => {
     const response = await route.fetch();
-    const view = await response.json();
+    // An answer without a body, such as an unchanged one, is passed on as it is.
+    const view = await response.json().catch(() => null);
+    if (view === null) return route.fulfill({ response });
     if (view.own?.input) {
       const input = JSON.parse(view.own.input);
       input.secrets[2] = input.secrets[1];
       view.own.input = JSON.stringify(input);
     }
-    await route.fulfill({ response, json: view });
+    return route.fulfill({ response, json: view });
   });
   await makeKey(trustees[1]);
   await makeKey(trustees[2]);
