@@ -263,7 +263,7 @@ test('a message changed on its way is told by name, and the organiser starts ove
   await told.waitFor();
   assert.match(await told.innerText(), /请当面问一问监票人丙/);
   await look(trustees[0], 'fault');
-  await organiser.getByText('等待监票人甲').waitFor();
+  await organiser.getByText('③ 核对合成：等待监票人甲', { exact: true }).waitFor();
   await organiser.getByRole('button', { name: '重新开始' }).click();
   const dialog = organiser.locator('dialog[open]');
   assert.match(await dialog.innerText(), /3 份公钥、3 组份额、2 份合成结果全部作废/);
