@@ -82,8 +82,8 @@ test: ## everything CI runs: cheap checks first, then pages, then program, then 
 	@if command -v cargo-deny >/dev/null; then \
 	  $(STEP) 'Rust: licences, bans, sources' $(CARGO) deny --offline check bans licenses sources; fi
 	@$(STEP) 'Peer: belenios-tool is there' tools/belenios-tool.sh
-	@$(STEP) 'Peer: the pages and belenios-tool agree' $(NPM) run --silent test:peer
 	@$(STEP) 'Rust: tests on SQLite and PostgreSQL' tools/with-postgres.sh $(CARGO) $(RUN_TESTS) --locked --workspace
+	@$(STEP) 'Peer: the pages, this program and belenios-tool agree' env PINGYI_PROGRAM=$(abspath $(DEV)) $(NPM) run --silent test:peer
 	@$(STEP) 'Rust: examples in the documentation' $(CARGO) test --locked --workspace --doc --quiet
 	@$(STEP) 'Journey: a meeting in the browser' env PINGYI_PROGRAM=$(abspath $(DEV)) $(NPM) run --silent e2e
 	@$(STEP) --summary

@@ -58,6 +58,10 @@ if part verify 'An archive of 119 ballots made by belenios-tool, verified by bot
   echo "belenios-tool election verify: $theirs ms"
 fi
 
+if part large 'An archive of 10,000 ballots: time and memory'; then
+  cargo bench --locked --quiet -p pingyi-ballot --bench large
+fi
+
 if part casting 'Casting through HTTP, closing, ranking'; then
   "$program" load
 fi

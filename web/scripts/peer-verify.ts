@@ -3,7 +3,7 @@
 //
 //   npm run test:peer        after: cargo build -p pingyi
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { sourceOf } from '../src/crypto/verify/archive.ts';
@@ -13,7 +13,9 @@ import { TAMPERINGS } from '../src/crypto/verify/testing/tampering.ts';
 import { verifyArchive } from '../src/crypto/verify/verify.ts';
 import { ownWork } from '../src/crypto/verify/work.ts';
 
-const program = process.env['PINGYI'] ?? resolve(import.meta.dirname, '../../target/debug/pingyi');
+const program =
+  process.env['PINGYI_PROGRAM'] ?? resolve(import.meta.dirname, '../../target/debug/pingyi');
+if (!existsSync(program)) throw new Error(`No program at ${program}: cargo build -p pingyi`);
 const folder = mkdtempSync(join(tmpdir(), 'pingyi-verify-'));
 
 interface Report {
