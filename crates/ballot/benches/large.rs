@@ -26,9 +26,9 @@ fn make(path: &Path, hints: &Path, voters: usize) {
     let out = BufWriter::new(File::create(path).unwrap());
     let mut archive = ArchiveWriter::new(TIMESTAMP, out).unwrap();
     let mut hints = HintsWriter::new(BufWriter::new(File::create(hints).unwrap())).unwrap();
-    records
-        .iter()
-        .for_each(|record| archive.append(record).unwrap());
+    for record in &records {
+        archive.append(record).unwrap();
+    }
     let mut raws = Vec::new();
     for voter in 0..voters {
         let choices = meeting.choices();
@@ -42,7 +42,7 @@ fn make(path: &Path, hints: &Path, voters: usize) {
         raws.push(raw);
     }
     let tally = EncryptedTally::sum_raw(&meeting.election, raws.iter()).unwrap();
-    let mut records = head.end_ballots().to_vec();
+    let mut records = head.end_ballots();
     records.extend(head.encrypted_tally(&tally));
     let shares: Vec<_> = (1u32..)
         .zip(&meeting.keys)
@@ -59,9 +59,9 @@ fn make(path: &Path, hints: &Path, voters: usize) {
     let result =
         TallyResult::combine(&meeting.election, &tally, &meeting.trustees, &shares).unwrap();
     records.extend(head.result(&result));
-    records
-        .iter()
-        .for_each(|record| archive.append(record).unwrap());
+    for record in &records {
+        archive.append(record).unwrap();
+    }
     archive.finish().unwrap().flush().unwrap();
     hints.finish().unwrap().flush().unwrap();
 }
