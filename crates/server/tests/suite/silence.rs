@@ -10,11 +10,12 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Ciphertexts and their hashes: they differ for every ballot and show nothing of it.
-const SEALED: [&str; 4] = [
+/// Ciphertexts, what follows from them alone, and their hashes: they differ for every ballot and show nothing of it.
+const SEALED: [&str; 5] = [
     "get_archive",
     "get_ballot",
     "get_board",
+    "get_hints",
     "list_trustee_tasks",
 ];
 
