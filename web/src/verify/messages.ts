@@ -201,6 +201,7 @@ export const t = messages(
       title: '这说明什么，不说明什么',
       items: [
         '通过，说明公布的票数就是这些加密选票之和：没有人能改票、加票、撤票而不被发现。',
+        '协议第 1 版有一个已知的弱点：监票人如果同时能决定某个票箱的最后一张选票，可以改变合计而查不出来。所以监票人不领码条、不投票。',
         '它不能说明选票码条发给了该发的人，也看不出投票人的手机是否可靠。',
         '本页与主办方的服务程序、belenios-tool 分别写成，三者应当得出同样的结论。',
       ],
@@ -339,6 +340,7 @@ export const t = messages(
       title: 'What this shows, and what not',
       items: [
         'A pass shows that the published counts are the sum of these encrypted ballots: nobody could change, add or remove one unnoticed.',
+        'Protocol version 1 has a known weakness: a scrutineer who also decides the last ballot of a box could change its sum without being found out. That is why scrutineers take no slip and do not vote.',
         'It does not show that slips were given to the right people, nor that a voter’s phone was honest.',
         'This page, the organiser’s program and belenios-tool were written separately; all three should agree.',
       ],
