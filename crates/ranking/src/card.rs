@@ -2,6 +2,7 @@
 
 mod canonical;
 mod clause;
+mod composite;
 mod fault;
 mod model;
 mod parse;
@@ -9,9 +10,16 @@ mod structure;
 
 pub use canonical::rule_card_schema;
 pub use clause::Clause;
+pub use composite::{
+    Adjustment, AdjustmentKind, Award, AwardTie, BelowDrop, Better, BeyondTarget, Caps, Component,
+    Composite, Criterion, Drop, FixedScale, Fraction, Indicator, JudgeRecusal, MissingComponent,
+    ObservedScale, Panel, RankingGroup, Record, Scale, Severity, Source, TargetScale, Trim, TrimOn,
+    Veto, VetoEffect, ZScoreScale,
+};
 pub use fault::{CardFault, CardFaultCode};
 pub use model::{
-    Area, BallotKind, BlankCount, BlankRule, Closing, ClosingBy, EmptyClass, Grade, Method, Quorum,
+    ApproveChoice, Area, BallotKind, BlankCount, BlankRule, Choice, Closing, ClosingBy,
+    CriterionName, EmptyClass, Grade, GradeQuota, Method, OrderChoice, PointChoice, Quorum,
     QuorumCount, RankConvention, RankKey, Recusal, Rounding, RuleCard, SlipGroup, SmallClass,
     Submission, Thresholds, TieBreak, Trustees, VoterClass,
 };

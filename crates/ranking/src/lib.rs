@@ -29,10 +29,14 @@ mod rounding;
 mod threshold;
 
 pub use card::{
-    Area, BallotKind, BlankCount, BlankRule, CardFault, CardFaultCode, Clause, Closing, ClosingBy,
-    EmptyClass, Grade, Method, Quorum, QuorumCount, RankConvention, RankKey, Recusal, Rounding,
-    RuleCard, SlipGroup, SmallClass, Submission, Thresholds, TieBreak, Trustees, VoterClass,
-    rule_card_schema,
+    Adjustment, AdjustmentKind, ApproveChoice, Area, Award, AwardTie, BallotKind, BelowDrop,
+    Better, BeyondTarget, BlankCount, BlankRule, Caps, CardFault, CardFaultCode, Choice, Clause,
+    Closing, ClosingBy, Component, Composite, Criterion, CriterionName, Drop, EmptyClass,
+    FixedScale, Fraction, Grade, GradeQuota, Indicator, JudgeRecusal, Method, MissingComponent,
+    ObservedScale, OrderChoice, Panel, PointChoice, Quorum, QuorumCount, RankConvention, RankKey,
+    RankingGroup, Record, Recusal, Rounding, RuleCard, Scale, Severity, SlipGroup, SmallClass,
+    Source, Submission, TargetScale, Thresholds, TieBreak, Trim, TrimOn, Trustees, Veto,
+    VetoEffect, VoterClass, ZScoreScale, rule_card_schema,
 };
 pub use count_sheet::{BalanceLine, BalanceRule, ClassCount, ContestCount, CountSheet};
 pub use language::Language;

@@ -386,7 +386,7 @@ fn place(card: &RuleCard, outcome: &mut RoundOutcome) {
         let (first, last) = (before + 1, before + tied.len());
         before = last;
         let halves = match card.ranks {
-            RankConvention::Competition => 2 * first,
+            RankConvention::Competition | RankConvention::Ordinal => 2 * first,
             RankConvention::Dense => 2 * (dense + 1),
             RankConvention::Modified => 2 * last,
             RankConvention::Fractional => first + last,

@@ -5,8 +5,8 @@ use num_bigint::BigInt;
 use serde::Serialize;
 
 use super::{
-    Area, BallotKind, BlankCount, ClosingBy, EmptyClass, Method, QuorumCount, RankConvention,
-    RankKey, Recusal, RuleCard, SmallClass, Submission, TieBreak, VoterClass,
+    Area, BallotKind, BlankCount, ClosingBy, EmptyClass, QuorumCount, RankConvention, RankKey,
+    Recusal, RuleCard, SmallClass, Submission, TieBreak, VoterClass,
 };
 use crate::{Language, Ratio, RoundingMode};
 
@@ -306,7 +306,6 @@ impl Say<'_> {
     }
 
     fn score(&self) -> Clause {
-        let Method::WeightedMean = self.card.method;
         let (zh, en) = match self.card.empty_class {
             EmptyClass::Refuse => ("这个村不排名次", "that village is not ranked"),
             EmptyClass::Renormalise => (
@@ -368,9 +367,11 @@ impl Say<'_> {
             RankConvention::Dense => ("1、2、2、3", "1, 2, 2, 3"),
             RankConvention::Modified => ("1、3、3、4", "1, 3, 3, 4"),
             RankConvention::Fractional => ("1、2.5、2.5、4", "1, 2.5, 2.5, 4"),
+            RankConvention::Ordinal => ("1、2、3、4", "1, 2, 3, 4"),
         };
         let steps = self.card.ties.iter().map(|step| match step {
-            TieBreak::KeepTied => ("就是并列，不再区分", "is a tie and stays one"),
+            _ if *step != TieBreak::KeepTied => ("", ""),
+            _ => ("就是并列，不再区分", "is a tie and stays one"),
         });
         let (zh_steps, en_steps): (Vec<_>, Vec<_>) = steps.unzip();
         self.pair(

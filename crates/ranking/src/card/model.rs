@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::composite::{Award, Composite};
 use crate::{Decimal, Ratio, RoundingMode};
 
 /// Everything that decides a result, as one document.
@@ -28,10 +29,16 @@ pub struct RuleCard {
     pub areas: Vec<Area>,
     /// Secret or named vote.
     pub ballot: BallotKind,
+    /// What a ballot says of the villages; absent: a grade for each.
+    #[serde(default, skip_serializing_if = "Choice::is_grades")]
+    pub choice: Choice,
     /// How a score comes out of the sums.
     pub method: Method,
-    /// Grades 等次, best first.
+    /// Grades 等次, best first; empty when ballots give no grades.
     pub grades: Vec<Grade>,
+    /// Most villages one ballot may give a grade.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quotas: Vec<GradeQuota>,
     /// Voter classes 票类. Their weights sum to exactly 1.
     pub classes: Vec<VoterClass>,
     /// What a voter may leave blank and how it counts.
@@ -58,6 +65,13 @@ pub struct RuleCard {
     pub trustees: Trustees,
     /// How a round ends.
     pub closing: Closing,
+    /// Awards by share of the ranked villages of an area; only without `composite`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awards: Vec<Award>,
+    /// What counts beside the vote; absent: each area is ranked by its vote alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Composite")]
+    pub composite: Option<Composite>,
 }
 
 /// One area 片区 and so one round of voting.
@@ -79,12 +93,84 @@ pub enum BallotKind {
     Secret,
 }
 
+/// What a ballot says of the villages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// One of the card's grades for each village.
+    #[default]
+    Grades,
+    /// Whole points for each village.
+    Points(PointChoice),
+    /// Names some of the villages 推荐.
+    Approve(ApproveChoice),
+    /// Names the first, the second, … village.
+    Order(OrderChoice),
+}
+
+/// Whole points for each village.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PointChoice {
+    /// Least points.
+    #[schemars(range(min = 0, max = 100))]
+    pub least: u32,
+    /// Most points; more than `least`, at most 20 steps.
+    #[schemars(range(min = 1, max = 100))]
+    pub most: u32,
+}
+
+/// Names `least` to `most` villages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApproveChoice {
+    /// Fewest villages.
+    #[schemars(range(min = 0, max = 1000))]
+    pub least: u32,
+    /// Most villages.
+    #[schemars(range(min = 1, max = 1000))]
+    pub most: u32,
+}
+
+/// Names a village for each of the first places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrderChoice {
+    /// How many places.
+    #[schemars(range(min = 1, max = 20))]
+    pub places: u32,
+}
+
+impl Choice {
+    /// Whether ballots give the card's grades.
+    pub fn is_grades(&self) -> bool {
+        *self == Self::Grades
+    }
+}
+
+/// Most villages one ballot may give a grade.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GradeQuota {
+    /// Code of the grade.
+    pub grade: String,
+    /// Most villages.
+    #[schemars(range(min = 0, max = 1000))]
+    pub most: u32,
+}
+
 /// How a score comes out of the sums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
-    /// Σ over classes of weight × mean of the grade points given in that class.
+    /// Σ over classes of weight × mean of the points given in that class.
     WeightedMean,
+    /// The grade the weighted middle of the voters gives; equal ones are compared outwards.
+    MajorityJudgment,
+    /// Σ over classes of weight × share of ballots that name the village.
+    Approval,
+    /// Σ over classes of weight × mean of the points for the place a ballot gives.
+    Borda,
 }
 
 /// One grade 等次 a voter can give.
@@ -255,14 +341,38 @@ pub enum RankConvention {
     Modified,
     /// 1 2.5 2.5 4.
     Fractional,
+    /// 1 2 3 4, after a lot.
+    Ordinal,
 }
 
 /// A step that separates tied villages. The chain ends in `keep_tied`; never in an order of names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TieBreak {
     /// The same score is the same place.
     KeepTied,
+    /// The higher points in the component with this code.
+    Component(String),
+    /// The higher mean of one criterion.
+    Criterion(CriterionName),
+    /// The higher mean in the voter class with this code.
+    Class(String),
+    /// The larger weighted share of ballots with this mark.
+    Marks(String),
+    /// A lot drawn by hand in public; the smaller number.
+    LotByHand,
+    /// A lot computed from a text drawn in public.
+    LotBySeed,
+}
+
+/// A criterion of a panel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CriterionName {
+    /// Code of the component.
+    pub component: String,
+    /// Code of the criterion.
+    pub criterion: String,
 }
 
 /// Who does not vote on whom.

@@ -159,7 +159,7 @@ proptest! {
             above.sort();
             above.dedup();
             let halves = match card.ranks {
-                RankConvention::Competition => 2 * (better + 1),
+                RankConvention::Competition | RankConvention::Ordinal => 2 * (better + 1),
                 RankConvention::Dense => 2 * (above.len() + 1),
                 RankConvention::Modified => 2 * (better + equal),
                 RankConvention::Fractional => 2 * better + equal + 1,
