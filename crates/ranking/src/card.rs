@@ -4,8 +4,10 @@ mod canonical;
 mod clause;
 mod composite;
 mod fault;
+mod mark;
 mod model;
 mod parse;
+mod plan;
 mod structure;
 
 pub use canonical::rule_card_schema;
@@ -17,6 +19,7 @@ pub use composite::{
     Veto, VetoEffect, ZScoreScale,
 };
 pub use fault::{CardFault, CardFaultCode};
+pub use mark::Mark;
 pub use model::{
     ApproveChoice, Area, BallotKind, BlankCount, BlankRule, Choice, Closing, ClosingBy,
     CriterionName, EmptyClass, Grade, GradeQuota, Method, OrderChoice, PointChoice, Quorum,

@@ -447,11 +447,6 @@ impl RuleCard {
             .map(|grade| grade.label.as_str())
             .collect()
     }
-
-    /// How many grades a voter gives one village: `(least, most)`, for the ballot's questions.
-    pub fn answers_per_contest(&self) -> (u32, u32) {
-        (u32::from(!self.blank.allowed), 1)
-    }
 }
 
 impl VoterClass {
