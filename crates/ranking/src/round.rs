@@ -5,6 +5,8 @@
 //! of integers; a village's place is one plus the number of villages whose key is greater.
 
 mod fault;
+mod majority;
+mod marks;
 mod rank;
 
 use std::collections::HashSet;
@@ -18,6 +20,8 @@ use crate::card::{BlankCount, EmptyClass, RankConvention, RankKey};
 use crate::threshold::{ClassTurnout, Opening};
 use crate::{Decimal, Ratio, RuleCard, round};
 pub use fault::{Count, RankFault};
+pub use majority::{Profile, Segment, weighted_distribution};
+pub use marks::{CountedMarks, MarkRule, shared_weights, weighted_score};
 pub use rank::Rank;
 
 /// A village voted on.

@@ -3,6 +3,7 @@
 mod card;
 mod haiyang;
 mod laws;
+mod majority;
 mod recompute;
 mod round;
 mod sample;
