@@ -1,6 +1,7 @@
 //! The rule card 规则卡: everything that decides a result, as one document.
 
 mod canonical;
+mod check;
 mod clause;
 mod composite;
 mod fault;

@@ -43,9 +43,11 @@ pub enum CardFaultCode {
     BadCode,
     /// A list that needs more entries.
     TooFew,
-    /// The same code, name or number twice.
+    /// A list with more entries than the format allows.
+    TooMany,
+    /// The same code, name, number or step twice.
     Repeated,
-    /// The weights of the classes do not sum to exactly 1.
+    /// Weights that do not sum to exactly 1.
     WeightsNotOne,
     /// A weight that is not greater than 0.
     WeightNotPositive,
@@ -69,6 +71,52 @@ pub enum CardFaultCode {
     TooFewTrustees,
     /// More trustees than a threshold group may have.
     TooManyTrustees,
+    /// A rule that does not go with the kind of ballot.
+    NotWithChoice,
+    /// A rule that does not go with the method.
+    NotWithMethod,
+    /// A most that is less than the least, or equal to it where there must be a choice.
+    LimitsOutOfOrder,
+    /// More points to choose from than a ballot may have.
+    TooManySteps,
+    /// A step that is not greater than 0.
+    StepNotPositive,
+    /// A most that whole steps do not reach.
+    OffStep,
+    /// More decimals than the step has.
+    TooManyDecimals,
+    /// A number that must not be negative.
+    Negative,
+    /// Places without ties, but no lot.
+    OrdinalWithoutLot,
+    /// A tie-break that has nothing to compare.
+    TieNotPossible,
+    /// A class code that no class has.
+    UnknownClass,
+    /// A mark that no ballot has.
+    UnknownMark,
+    /// A component code that no component has.
+    UnknownComponent,
+    /// A criterion code that the component's sheet does not have.
+    UnknownCriterion,
+    /// The vote as more than one component.
+    VoteTwice,
+    /// Awards of the vote beside those of the whole score.
+    AwardsTwice,
+    /// More judges left out than there are, or a rule for fewer judges than are needed anyway.
+    TrimTooWide,
+    /// A share left out at each end that is negative or half of all.
+    BadFraction,
+    /// Strictness to be evened out where something is left out.
+    SeverityNotPossible,
+    /// A scale without width.
+    BadScale,
+    /// A share of awards that is not greater than 0 or more than 1.
+    BadShare,
+    /// Shares of awards that sum to more than 1.
+    SharesOverOne,
+    /// A code that means something else in results.
+    ReservedCode,
 }
 
 impl CardFault {

@@ -92,20 +92,28 @@ impl Checker<'_> {
         }
     }
 
-    /// A choice of words, or an object for the choices that carry a value.
+    /// A choice of words, or an object for the choices that carry a value. The faults told are
+    /// those of the object whose member the document names.
     fn one_of(&self, branches: &[Value], value: &Value, path: &str, faults: &mut Vec<CardFault>) {
-        let mut of_same_type = None;
+        let objects = branches.iter().filter(|branch| branch["type"] == "object");
+        let only_one = objects.count() == 1;
+        let mut meant = None;
         for branch in branches {
             let mut found = Vec::new();
             self.visit(branch, value, path, &mut found);
             if found.is_empty() {
                 return;
             }
-            if value.is_object() && branch["type"] == "object" {
-                of_same_type = Some(found);
+            let named = value.as_object().is_some_and(|members| {
+                let properties = branch["properties"].as_object();
+                let mut names = properties.into_iter().flat_map(Map::keys);
+                names.any(|name| only_one || members.contains_key(name))
+            });
+            if named && meant.is_none() {
+                meant = Some(found);
             }
         }
-        match of_same_type {
+        match meant {
             Some(found) => faults.extend(found),
             None => faults.push(bad_choice(
                 path,

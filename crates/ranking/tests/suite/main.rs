@@ -1,6 +1,7 @@
 //! What the crate promises, seen from outside.
 
 mod card;
+mod fault;
 mod haiyang;
 mod laws;
 mod majority;
