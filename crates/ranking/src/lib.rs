@@ -46,8 +46,8 @@ pub use ranking::{
 };
 pub use ratio::{BadNumber, Decimal, Ratio};
 pub use round::{
-    ClassInput, ClassScore, Contest, Count, CountedMarks, MarkRule, Profile, Rank, RankFault,
-    RoundInput, RoundOutcome, Row, Segment, Tie, Unranked, rank_round, shared_weights,
+    BallotQuestion, ClassInput, ClassScore, Contest, Count, CountedMarks, MarkRule, Profile, Rank,
+    RankFault, RoundInput, RoundOutcome, Row, Segment, Tie, Unranked, rank_round, shared_weights,
     weighted_distribution, weighted_score,
 };
 pub use rounding::{RoundingMode, round};

@@ -1,13 +1,14 @@
 //! The published ranking (`ranking.json`) and its recomputation.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::card::RuleCard;
 use crate::round::{
-    ClassInput, Contest, Rank, RankFault, RoundInput, RoundOutcome, Row, rank_round,
+    ClassInput, Contest, Profile, Rank, RankFault, RoundInput, RoundOutcome, Row, rank_round,
 };
 use crate::threshold::{ClosedReason, NotDecided};
 use crate::{Decimal, Language, Ratio};
@@ -42,6 +43,14 @@ pub struct AreaRanking {
     pub unranked: Vec<Contest>,
     /// Why there is no result, when there is none.
     pub not_decided: Vec<NotDecided>,
+    /// Class and grade given more often than the card's quotas allow all ballots together; of the
+    /// classes whose marks are published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub over_quota: Vec<(String, String)>,
+    /// Class and place given more often than there are ballots; of the classes whose marks are
+    /// published.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uneven_places: Vec<(String, String)>,
 }
 
 /// The published turnout of one class in one round.
@@ -86,6 +95,9 @@ pub struct RankedVillage {
     pub score: Option<Decimal>,
     /// The exact score, `num/den`.
     pub score_exact: Option<Ratio>,
+    /// With majority judgment what is ranked, where the marks of every class are published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     /// What each class gave, in the order of the card, as far as it is published.
     pub classes: Vec<VillageClass>,
 }
@@ -100,7 +112,7 @@ pub struct VillageClass {
     pub mean: Option<Decimal>,
     /// The exact mean, `num/den`.
     pub mean_exact: Option<Ratio>,
-    /// Marks of each grade, best first.
+    /// Marks of each kind, best first.
     pub marks: Option<Vec<u64>>,
     /// Ballots that left the village blank.
     pub blank: Option<u64>,
@@ -114,6 +126,9 @@ pub struct PublishedTie {
     pub rank: Rank,
     /// The villages, in ballot order.
     pub villages: Vec<Contest>,
+    /// The card separates them by a lot, which is drawn after the tally.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lot_needed: bool,
 }
 
 impl Ranking {
@@ -207,7 +222,7 @@ pub struct BoxSums {
     pub class: String,
     /// Ballots in the box.
     pub returned: u64,
-    /// The sums, a row for each contest and a column for each grade; nothing when unopened.
+    /// The sums, a row for each contest and a column for each mark; nothing when unopened.
     pub sums: Option<Vec<Vec<u64>>>,
 }
 
@@ -240,12 +255,22 @@ impl AreaRanking {
         let ties = outcome.ties.iter().map(|tie| PublishedTie {
             rank: tie.rank,
             villages: tie.contests.iter().copied().map(named).collect(),
+            lot_needed: tie.lot_needed,
         });
         let unranked = outcome.unranked.iter();
         let unranked = unranked.map(|left| Contest {
             town: left.town.clone(),
             village: left.village.clone(),
         });
+        // A remark says something of the marks, so it is withheld with them.
+        let shown = |remarks: &[(String, String)]| {
+            let published = |class: &str| {
+                let opening = outcome.opening.class(class);
+                opening.is_some_and(|opening| opening.histogram_published)
+            };
+            let shown = remarks.iter().filter(|(class, _)| published(class));
+            shown.cloned().collect()
+        };
         Self {
             area: outcome.area,
             label: card
@@ -260,6 +285,8 @@ impl AreaRanking {
             ties: ties.collect(),
             unranked: unranked.collect(),
             not_decided: outcome.opening.not_decided.clone(),
+            over_quota: shown(&outcome.over_quota),
+            uneven_places: shown(&outcome.uneven_places),
         }
     }
 }
@@ -267,6 +294,12 @@ impl AreaRanking {
 impl RankedVillage {
     fn new(outcome: &RoundOutcome, row: &Row) -> Self {
         let scores = outcome.opening.scores_published;
+        let mut opened = outcome
+            .opening
+            .classes
+            .iter()
+            .filter(|class| class.opened());
+        let histograms = opened.all(|class| class.histogram_published);
         let classes = row.classes.iter().map(|class| {
             let opening = outcome.opening.class(&class.code);
             let mean = opening.is_some_and(|opening| opening.mean_published);
@@ -286,6 +319,7 @@ impl RankedVillage {
             village: row.village.clone(),
             score: scores.then(|| row.score_published.clone()),
             score_exact: scores.then(|| row.score.clone()),
+            profile: row.profile.clone().filter(|_| histograms),
             classes: classes.collect(),
         }
     }
@@ -422,8 +456,14 @@ fn json(area: &AreaRanking) -> Value {
 fn compare(path: &str, published: &Value, recomputed: &Value) -> Result<(), RankingFault> {
     match (published, recomputed) {
         (Value::Object(published), Value::Object(recomputed)) => {
-            for (name, value) in recomputed {
-                compare(&format!("{path}/{name}"), &published[name], value)?;
+            // Members may be left out, on either side.
+            let names: BTreeSet<_> = recomputed.keys().chain(published.keys()).collect();
+            let of = |members: &Map<String, Value>, name: &str| {
+                members.get(name).cloned().unwrap_or(Value::Null)
+            };
+            for name in names {
+                let (left, right) = (of(published, name), of(recomputed, name));
+                compare(&format!("{path}/{name}"), &left, &right)?;
             }
             Ok(())
         }

@@ -1,27 +1,32 @@
 //! One area's vote: the sums of each class in, the ranks of its villages out.
 //!
-//! For village `v` and class `c`, let `m(c,v,g)` be the marks of grade `g`. The mean of `v` in `c`
-//! is `Σ_g points(g)·m(c,v,g) / Σ_g m(c,v,g)`, the score `Σ_c weight(c)·mean(c,v)`. Both are ratios
-//! of integers; a village's place is one plus the number of villages whose key is greater.
+//! For village `v` and class `c`, let `m(c,v,k)` be the marks of kind `k`. With a weighted mean the
+//! mean of `v` in `c` is `Σ_k points(k)·m(c,v,k) / Σ_k m(c,v,k)`, where ballots name villages it is
+//! `Σ_k points(k)·m(c,v,k) / ballots(c)`; the score is `Σ_c weight(c)·mean(c,v)`. Both are ratios
+//! of integers. With majority judgment the key is a [`Profile`]. A village's place is one plus the
+//! number of villages whose key is greater, or whose key is equal and whom the card's chain of ties
+//! puts before it.
 
+mod ballot;
 mod fault;
 mod majority;
 mod marks;
+mod opened;
+mod place;
 mod rank;
 
 use std::collections::HashSet;
 
-use num_bigint::BigInt;
-use num_rational::BigRational;
-use num_traits::Zero;
 use serde::{Deserialize, Serialize};
 
-use crate::card::{BlankCount, EmptyClass, RankConvention, RankKey};
+use crate::card::Method;
 use crate::threshold::{ClassTurnout, Opening};
 use crate::{Decimal, Ratio, RuleCard, round};
+pub use ballot::BallotQuestion;
 pub use fault::{Count, RankFault};
 pub use majority::{Profile, Segment, weighted_distribution};
 pub use marks::{CountedMarks, MarkRule, shared_weights, weighted_score};
+use opened::OpenedClass;
 pub use rank::Rank;
 
 /// A village voted on.
@@ -60,8 +65,8 @@ pub struct ClassInput {
     pub issued: u64,
     /// Valid ballots in the box.
     pub returned: u64,
-    /// The decrypted sums, a row for each contest, a column for each grade of the card; nothing
-    /// when [`Opening`] leaves the class closed.
+    /// The decrypted sums, a row for each contest, a column for each mark of the card (see
+    /// [`RuleCard::sums_by_village`]); nothing when [`Opening`] leaves the class closed.
     pub sums: Option<Vec<Vec<u64>>>,
 }
 
@@ -95,6 +100,13 @@ pub struct RoundOutcome {
     pub ties: Vec<Tie>,
     /// Villages without a score, in ballot order.
     pub unranked: Vec<Unranked>,
+    /// Class and grade where more marks were given than the card's quotas allow all ballots
+    /// together: somebody used another page than ours. It decides nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub over_quota: Vec<(String, String)>,
+    /// Class and place with more marks than ballots. It decides nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub uneven_places: Vec<(String, String)>,
 }
 
 /// One ranked village.
@@ -112,6 +124,9 @@ pub struct Row {
     pub score: Ratio,
     /// The score rounded as the card says.
     pub score_published: Decimal,
+    /// What is ranked with majority judgment; the score is then the points of its middle mark.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     /// What each opened class gave, in the order of the card.
     pub classes: Vec<ClassScore>,
 }
@@ -123,13 +138,13 @@ pub struct ClassScore {
     pub code: String,
     /// The share of this class in this village's score, after any sharing out.
     pub weight: Ratio,
-    /// The exact mean of the points; nothing when no mark counts.
+    /// The exact mean of the points; nothing when no mark counts, and with majority judgment.
     pub mean: Option<Ratio>,
     /// The mean rounded as the card says.
     pub mean_published: Option<Decimal>,
-    /// Marks of each grade, best first, without blanks.
+    /// Marks of each kind, best first, without blanks.
     pub marks: Vec<u64>,
-    /// Ballots that left this village blank.
+    /// Ballots that left this village blank; 0 where ballots name villages.
     pub blank: u64,
 }
 
@@ -140,6 +155,9 @@ pub struct Tie {
     pub rank: Rank,
     /// Indexes in ballot order, from 0.
     pub contests: Vec<usize>,
+    /// The card separates them by a lot, and lots are drawn after the tally.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub lot_needed: bool,
 }
 
 /// A village without a score: a class gave it no mark that counts.
@@ -166,6 +184,7 @@ pub fn rank_round(card: &RuleCard, input: &RoundInput) -> Result<RoundOutcome, R
     let given: Vec<_> = input.classes.iter().map(ClassInput::turnout).collect();
     let opening = Opening::decide(card, input.area, &given)?;
     check_contests(&input.contests)?;
+    let rule = MarkRule::new(card);
     let mut turnouts = Vec::new();
     let mut opened = Vec::new();
     for verdict in &opening.classes {
@@ -177,7 +196,7 @@ pub fn rank_round(card: &RuleCard, input: &RoundInput) -> Result<RoundOutcome, R
         turnouts.push(class.turnout());
         match (&class.sums, verdict.opened()) {
             (Some(sums), true) => {
-                opened.push(OpenedClass::new(card, class, sums, &input.contests)?);
+                opened.push(OpenedClass::new(card, &rule, class, sums, &input.contests)?);
             }
             (None, true) => {
                 return Err(RankFault::MissingSums {
@@ -198,19 +217,26 @@ pub fn rank_round(card: &RuleCard, input: &RoundInput) -> Result<RoundOutcome, R
         rows: Vec::new(),
         ties: Vec::new(),
         unranked: Vec::new(),
+        over_quota: (opened.iter())
+            .flat_map(|class| class.over_quota(card, &rule))
+            .collect(),
+        uneven_places: (opened.iter())
+            .flat_map(|class| class.uneven_places(card, &rule))
+            .collect(),
         opening,
     };
     if outcome.opening.decided() {
         for (index, contest) in input.contests.iter().enumerate() {
-            match score(card, &opened, index) {
-                Ok((score, classes)) => outcome.rows.push(Row {
+            match judge(card, &rule, &opened, index) {
+                Ok(judged) => outcome.rows.push(Row {
                     rank: Rank::whole(0),
                     contest: index,
                     town: contest.town.clone(),
                     village: contest.village.clone(),
-                    score_published: publish(card, &score),
-                    score,
-                    classes,
+                    score_published: publish(card, &judged.score),
+                    score: judged.score,
+                    profile: judged.profile,
+                    classes: judged.classes,
                 }),
                 Err(class) => outcome.unranked.push(Unranked {
                     contest: index,
@@ -220,7 +246,7 @@ pub fn rank_round(card: &RuleCard, input: &RoundInput) -> Result<RoundOutcome, R
                 }),
             }
         }
-        place(card, &mut outcome);
+        place::place(card, &mut outcome);
     }
     Ok(outcome)
 }
@@ -239,169 +265,51 @@ fn check_contests(contests: &[Contest]) -> Result<(), RankFault> {
     }
 }
 
-/// A class whose sums are known to fit its ballots.
-struct OpenedClass<'a> {
-    code: &'a str,
-    weight: &'a Ratio,
-    returned: u64,
-    sums: &'a [Vec<u64>],
-}
-
-impl<'a> OpenedClass<'a> {
-    fn new(
-        card: &'a RuleCard,
-        input: &'a ClassInput,
-        sums: &'a [Vec<u64>],
-        contests: &[Contest],
-    ) -> Result<Self, RankFault> {
-        let class = || input.code.clone();
-        let (rows, columns) = (contests.len(), card.grades.len());
-        if sums.len() != rows || sums.iter().any(|row| row.len() != columns) {
-            return Err(RankFault::SumsShape {
-                class: class(),
-                contests: rows,
-                grades: columns,
-            });
-        }
-        for (row, contest) in sums.iter().zip(contests) {
-            let village = || format!("{}{}", contest.town, contest.village);
-            let marks: u128 = row.iter().copied().map(u128::from).sum();
-            let returned = input.returned;
-            if marks > u128::from(returned) {
-                let (class, village) = (class(), village());
-                return Err(RankFault::TooManyMarks {
-                    class,
-                    village,
-                    marks,
-                    returned,
-                });
-            }
-            if marks < u128::from(returned) && !card.blank.allowed {
-                let (class, village) = (class(), village());
-                return Err(RankFault::BlankNotAllowed {
-                    class,
-                    village,
-                    marks,
-                    returned,
-                });
-            }
-        }
-        let weight = &card
-            .class(&input.code)
-            .expect("checked with the turnout")
-            .weight;
-        Ok(Self {
-            code: &input.code,
-            weight,
-            returned: input.returned,
-            sums,
-        })
-    }
-
-    /// Ballots that left the contest blank.
-    fn blank(&self, contest: usize) -> u64 {
-        self.returned - self.sums[contest].iter().sum::<u64>()
-    }
-
-    /// Mean points over the marks that count, or nothing when none does.
-    fn mean(&self, card: &RuleCard, contest: usize) -> Option<BigRational> {
-        let mut points = BigRational::zero();
-        let mut marks = BigInt::zero();
-        for (grade, given) in card.grades.iter().zip(&self.sums[contest]) {
-            let mut given = BigInt::from(*given);
-            if card.blank.counts_as == BlankCount::Grade(grade.code.clone()) {
-                given += self.blank(contest);
-            }
-            points += grade.points.to_ratio().0 * &given;
-            marks += given;
-        }
-        (!marks.is_zero()).then(|| points / marks)
-    }
+/// What the vote says of one village.
+struct Judged {
+    score: Ratio,
+    profile: Option<Profile>,
+    classes: Vec<ClassScore>,
 }
 
 /// The score of one contest and what each class gave, or the class that leaves it without one.
-fn score(
+fn judge(
     card: &RuleCard,
+    rule: &MarkRule,
     opened: &[OpenedClass<'_>],
     contest: usize,
-) -> Result<(Ratio, Vec<ClassScore>), String> {
-    let means: Vec<_> = opened
-        .iter()
-        .map(|class| class.mean(card, contest))
+) -> Result<Judged, String> {
+    let counted: Vec<_> = (opened.iter())
+        .map(|class| rule.count(class.marks(contest), class.returned))
         .collect();
-    let empty = opened.iter().zip(&means).find(|(_, mean)| mean.is_none());
-    let counts =
-        |mean: &Option<BigRational>| mean.is_some() || card.empty_class == EmptyClass::Zero;
-    if let Some((class, _)) = empty
-        && (card.empty_class == EmptyClass::Refuse || !means.iter().any(counts))
-    {
-        return Err(class.code.to_owned());
-    }
-    let shared: BigRational = opened
-        .iter()
-        .zip(&means)
-        .filter(|(_, mean)| counts(mean))
-        .map(|(class, _)| &class.weight.0)
-        .sum();
-    let mut total = BigRational::zero();
-    let mut classes = Vec::with_capacity(opened.len());
-    for (class, mean) in opened.iter().zip(means) {
-        let weight = if counts(&mean) {
-            &class.weight.0 / &shared
-        } else {
-            BigRational::zero()
-        };
-        if let Some(mean) = &mean {
-            total += &weight * mean;
-        }
-        let mean = mean.map(Ratio);
-        classes.push(ClassScore {
-            code: class.code.to_owned(),
-            weight: Ratio(weight),
-            mean_published: mean.as_ref().map(|mean| publish(card, mean)),
-            mean,
-            marks: class.sums[contest].clone(),
-            blank: class.blank(contest),
-        });
-    }
-    Ok((Ratio(total), classes))
+    let weights: Vec<_> = opened.iter().map(|class| class.weight).collect();
+    let valued: Vec<_> = counted.iter().map(|counted| counted.of > 0).collect();
+    let weights = shared_weights(&weights, &valued, card.empty_class)
+        .map_err(|index| opened[index].code.to_owned())?;
+    let (score, profile, means) = if card.method == Method::MajorityJudgment {
+        let profile = Profile::of(&weighted_distribution(&weights, &counted));
+        let score = rule.marks()[profile.median()].points.clone();
+        (score, Some(profile), vec![None; opened.len()])
+    } else {
+        let means: Vec<_> = counted.iter().map(|counted| rule.mean(counted)).collect();
+        (weighted_score(&weights, &means), None, means)
+    };
+    let classes = opened.iter().zip(counted).zip(weights).zip(means);
+    let classes = classes.map(|(((class, counted), weight), mean)| ClassScore {
+        code: class.code.to_owned(),
+        weight: weight.unwrap_or_else(Ratio::zero),
+        mean_published: mean.as_ref().map(|mean| publish(card, mean)),
+        mean,
+        marks: class.marks(contest).to_vec(),
+        blank: counted.blank,
+    });
+    Ok(Judged {
+        score,
+        profile,
+        classes: classes.collect(),
+    })
 }
 
 fn publish(card: &RuleCard, value: &Ratio) -> Decimal {
     round(value, card.rounding.decimals, card.rounding.mode)
-}
-
-/// Sorts the rows from first to last and numbers their places.
-fn place(card: &RuleCard, outcome: &mut RoundOutcome) {
-    let key = |row: &Row| match card.rounding.ranks_on {
-        RankKey::Exact => row.score.clone(),
-        RankKey::Published => row.score_published.to_ratio(),
-    };
-    // The sort is stable, so a tie keeps ballot order.
-    outcome
-        .rows
-        .sort_by_cached_key(|row| std::cmp::Reverse(key(row)));
-    let mut before = 0;
-    for (dense, tied) in outcome
-        .rows
-        .chunk_by_mut(|left, right| key(left) == key(right))
-        .enumerate()
-    {
-        let (first, last) = (before + 1, before + tied.len());
-        before = last;
-        let halves = match card.ranks {
-            RankConvention::Competition | RankConvention::Ordinal => 2 * first,
-            RankConvention::Dense => 2 * (dense + 1),
-            RankConvention::Modified => 2 * last,
-            RankConvention::Fractional => first + last,
-        };
-        let rank = Rank::half(u32::try_from(halves).expect("villages can be counted in 31 bits"));
-        for row in &mut *tied {
-            row.rank = rank;
-        }
-        if tied.len() > 1 {
-            let contests = tied.iter().map(|row| row.contest).collect();
-            outcome.ties.push(Tie { rank, contests });
-        }
-    }
 }

@@ -60,11 +60,11 @@ pub enum RankFault {
     MissingSums { class: String },
     /// Sums of a class that turnout leaves closed: they must never exist.
     SumsOfClosedClass { class: String },
-    /// Sums with another number of rows or columns than contests and grades.
+    /// Sums with another number of rows or columns than contests and marks.
     SumsShape {
         class: String,
         contests: usize,
-        grades: usize,
+        marks: usize,
     },
     /// A village with more marks than there are valid ballots.
     TooManyMarks {
@@ -143,11 +143,11 @@ impl RankFault {
             Self::SumsShape {
                 class,
                 contests,
-                grades,
+                marks,
             } => say(
-                format!("票类“{class}”的票数表应有 {contests} 行、{grades} 列，请核对"),
+                format!("票类“{class}”的票数表应有 {contests} 行、{marks} 列，请核对"),
                 format!(
-                    "the sums of class `{class}` must have {contests} rows and {grades} columns"
+                    "the sums of class `{class}` must have {contests} rows and {marks} columns"
                 ),
             ),
             Self::TooManyMarks {
@@ -156,9 +156,7 @@ impl RankFault {
                 marks,
                 returned,
             } => say(
-                format!(
-                    "票类“{class}”给{village}的 {marks} 个等次多于有效票 {returned} 张，请核对"
-                ),
+                format!("票类“{class}”给{village}的 {marks} 票多于有效票 {returned} 张，请核对"),
                 format!(
                     "class `{class}` gave {village} {marks} marks, more than {returned} valid ballots"
                 ),
@@ -170,7 +168,7 @@ impl RankFault {
                 returned,
             } => say(
                 format!(
-                    "规则不允许空白，但票类“{class}”给{village}的等次只有 {marks} 个，有效票 {returned} 张"
+                    "规则不允许空白，但票类“{class}”给{village}的只有 {marks} 票，有效票 {returned} 张"
                 ),
                 format!(
                     "blanks are not allowed, yet class `{class}` gave {village} {marks} marks on {returned} valid ballots"

@@ -400,7 +400,7 @@ fn impossible_input_is_refused() {
     let shape = RankFault::SumsShape {
         class: class(),
         contests: 2,
-        grades: 4,
+        marks: 4,
     };
     let sums = |input: &mut RoundInput| input.classes[0].sums.take().unwrap();
     assert_eq!(
