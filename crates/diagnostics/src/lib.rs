@@ -1,0 +1,44 @@
+//! What the meeting's secretary sees of judges and figures, and what never decides.
+//!
+//! Results are made by `pingyi-ranking`, exactly. This crate estimates: how strict judges are, how well they agree, how
+//! sure a place is, what may be worth checking. Floats are allowed here and only here; every figure that leaves is an
+//! [`Estimate`], from which there is no way back into the numbers that decide (ADR 0020). It performs no input or
+//! output, reads no clock, and its only randomness is a `SplitMix64` with a stated seed.
+//!
+//! | noun | what it is |
+//! |---|---|
+//! | [`Ratings`] | judges × villages × criteria, exact, with missing cells |
+//! | [`Rasch`] | village, judge and criterion on one scale, with fit |
+//! | [`agreement`] | Kendall's W, ICC, Krippendorff's α |
+//! | [`Additive`] | points by which a judge is above or below the others |
+//! | [`Flag`] | what the returning officer may want to check |
+//! | [`Analysis`] | all of it as one read model |
+//! ADR 0020: https://github.com/pingyi/pingyi/blob/main/docs/adr/0020-diagnostics-are-a-crate-of-their-own.md
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "counts of judges, villages and scores are far below 2⁵³"
+)]
+
+pub mod agreement;
+mod analysis;
+mod cholesky;
+mod estimate;
+mod flag;
+mod rasch;
+mod ratings;
+mod sentence;
+mod severity;
+mod table;
+
+pub use analysis::{
+    AgreementAnalysis, Analysis, DayEffect, Design, DriftAnalysis, DriftLink, JudgeAnalysis,
+    JudgeLeftOut, MeasureAnalysis, PanelAnalysis, PlaceMove, RaschAnalysis, Swap, VillageAnalysis,
+    WeightAnalysis, WeightSpan, WeightsOf,
+};
+pub use estimate::Estimate;
+pub use flag::{Flag, FlagKind, FlagThresholds};
+pub use rasch::{Extreme, Facets, Fit, Measure, Rasch, RaschFault, Score, separation};
+pub use ratings::{Judge, Ratings, RatingsFault, Village};
+pub use sentence::Sentence;
+pub use severity::Additive;
+pub use table::Table;
