@@ -5,27 +5,7 @@ use std::fmt::Write as _;
 use pingyi_ranking::{CardFaultCode as Code, RuleCard};
 use serde_json::{Value, json};
 
-use crate::sample::fixture;
-
-fn full() -> Value {
-    serde_json::from_str(&fixture("composite-card.json")).unwrap()
-}
-
-/// The full card with members replaced or, where the last one is new, added.
-fn with(changes: &[(&str, Value)]) -> Value {
-    let mut document = full();
-    for (pointer, value) in changes {
-        let (parent, member) = pointer.rsplit_once('/').unwrap();
-        match document.pointer_mut(parent).expect(pointer) {
-            Value::Object(members) => {
-                members.insert(member.into(), value.clone());
-            }
-            Value::Array(items) => items[member.parse::<usize>().unwrap()] = value.clone(),
-            _ => panic!("{pointer}"),
-        }
-    }
-    document
-}
+use crate::sample::{changed, composite, fixture};
 
 const TOUR: &str = "/composite/components/0/source/panel";
 const RECORD: &str = "/composite/components/3/source/record/indicators";
@@ -44,7 +24,7 @@ fn told(cases: &str) -> String {
                 (pointer, serde_json::from_str(value).expect(case))
             })
             .collect();
-        let found = RuleCard::parse(&with(&changes).to_string()).expect_err(case);
+        let found = RuleCard::parse(&changed(composite(), &changes).to_string()).expect_err(case);
         let fault = found
             .iter()
             .find(|fault| fault.path == path && json!(fault.code) == code);
@@ -201,31 +181,31 @@ fn no_list_is_longer_than_a_hundred() {
         ("/quotas", json!({"grade": "good", "most": 1})),
         (
             "/composite/components",
-            full()["composite"]["components"][2].clone(),
+            composite()["composite"]["components"][2].clone(),
         ),
         (
             "/composite/components/0/source/panel/criteria",
-            full()["composite"]["components"][0]["source"]["panel"]["criteria"][0].clone(),
+            composite()["composite"]["components"][0]["source"]["panel"]["criteria"][0].clone(),
         ),
         (
             "/composite/components/3/source/record/indicators",
-            full()["composite"]["components"][3]["source"]["record"]["indicators"][0].clone(),
+            composite()["composite"]["components"][3]["source"]["record"]["indicators"][0].clone(),
         ),
         (
             "/composite/adjustments",
-            full()["composite"]["adjustments"][0].clone(),
+            composite()["composite"]["adjustments"][0].clone(),
         ),
         (
             "/composite/vetoes",
-            full()["composite"]["vetoes"][0].clone(),
+            composite()["composite"]["vetoes"][0].clone(),
         ),
         ("/composite/ties", json!("lot_by_seed")),
         (
             "/composite/awards",
-            full()["composite"]["awards"][0].clone(),
+            composite()["composite"]["awards"][0].clone(),
         ),
     ] {
-        let document = with(&[(pointer, Value::Array(vec![entry; 101]))]);
+        let document = changed(composite(), &[(pointer, Value::Array(vec![entry; 101]))]);
         let found = RuleCard::parse(&document.to_string()).unwrap_err();
         let fault = found
             .iter()

@@ -5,6 +5,7 @@ mod fault;
 mod haiyang;
 mod laws;
 mod majority;
+mod plain;
 mod recompute;
 mod round;
 mod sample;

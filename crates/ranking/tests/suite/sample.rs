@@ -9,12 +9,33 @@ use pingyi_ranking::{
 };
 use proptest::prelude::*;
 use proptest::sample::select;
+use serde_json::Value;
 
 pub fn fixture(name: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../../fixtures/haiyang-2022")
         .join(name);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The fixture card with every kind of component, as JSON.
+pub fn composite() -> Value {
+    serde_json::from_str(&fixture("composite-card.json")).unwrap()
+}
+
+/// The document with members replaced or, where the last name is new, added.
+pub fn changed(mut document: Value, changes: &[(&str, Value)]) -> Value {
+    for (pointer, value) in changes {
+        let (parent, member) = pointer.rsplit_once('/').unwrap();
+        match document.pointer_mut(parent).expect(pointer) {
+            Value::Object(members) => {
+                members.insert(member.into(), value.clone());
+            }
+            Value::Array(items) => items[member.parse::<usize>().unwrap()] = value.clone(),
+            _ => panic!("{pointer}"),
+        }
+    }
+    document
 }
 
 pub fn haiyang_card() -> RuleCard {
