@@ -11,6 +11,7 @@ mod parse;
 mod plan;
 mod structure;
 
+pub(crate) use canonical::canonical_text;
 pub use canonical::rule_card_schema;
 pub use clause::Clause;
 pub use composite::{

@@ -21,6 +21,7 @@
 
 mod card;
 mod count_sheet;
+mod data;
 mod language;
 mod ranking;
 mod ratio;
@@ -39,6 +40,7 @@ pub use card::{
     Trustees, Veto, VetoEffect, VoterClass, ZScoreScale, rule_card_schema,
 };
 pub use count_sheet::{BalanceLine, BalanceRule, ClassCount, ContestCount, CountSheet};
+pub use data::{Audience, Data, DataFault, DataFaultCode, TableName, Tables};
 pub use language::Language;
 pub use ranking::{
     AreaRanking, BoxSums, PublishedClass, PublishedTie, RankedVillage, Ranking, RankingFault,

@@ -63,6 +63,11 @@ pub(super) fn schema_value() -> Value {
     generator.into_root_schema_for::<RuleCard>().to_value()
 }
 
+/// The value in canonical JSON, as [`RuleCard::canonical_json`] writes a card.
+pub(crate) fn canonical_text(value: Value) -> String {
+    sorted(value).to_string()
+}
+
 /// The same value with every object's members in order of their names, whichever map the JSON
 /// library was built with.
 fn sorted(value: Value) -> Value {
