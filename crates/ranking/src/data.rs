@@ -25,7 +25,7 @@ pub(crate) use fault::{Faults, disconnected};
 pub(crate) use item::{AdjustmentRow, VetoRow};
 pub(crate) use lot::Lots;
 pub(crate) use record::RecordTable;
-pub(crate) use sheet::{Cell, Judge, PanelTable};
+pub(crate) use sheet::{Cell, PanelTable};
 pub(crate) use village::Village;
 pub(crate) use vote::{AreaVote, ClassFigures};
 
@@ -93,7 +93,9 @@ impl TableName {
 
     /// The table with this file name.
     pub fn from_file_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|table| table.file_name() == name)
+        Self::ALL
+            .into_iter()
+            .find(|table| table.file_name() == name)
     }
 
     /// The columns of the header; none for the seed, which is one line of text.
@@ -102,7 +104,15 @@ impl TableName {
             Self::Villages => &["area", "town", "village"],
             Self::Judges => &["panel", "judge", "town"],
             Self::Sheets => &[
-                "panel", "judge", "town", "village", "criterion", "cell", "score", "reason", "by",
+                "panel",
+                "judge",
+                "town",
+                "village",
+                "criterion",
+                "cell",
+                "score",
+                "reason",
+                "by",
             ],
             Self::Records => &["component", "indicator", "town", "village", "value"],
             Self::Adjustments => &["town", "village", "item", "points", "reason", "document"],

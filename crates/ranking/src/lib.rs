@@ -19,15 +19,26 @@
 //! - The same card and sums give the same bytes, on every machine and in every build.
 #![deny(clippy::float_arithmetic)]
 
+mod award;
 mod card;
+mod composite;
+mod compute;
 mod count_sheet;
 mod data;
 mod language;
+mod panel;
+mod place;
 mod ranking;
 mod ratio;
+mod record;
+mod result;
 mod round;
 mod rounding;
+mod scale;
+mod scene;
 mod threshold;
+mod trace;
+mod vote;
 
 pub use card::{
     Adjustment, AdjustmentKind, ApproveChoice, Area, Award, AwardTie, BallotKind, BelowDrop,
@@ -39,6 +50,7 @@ pub use card::{
     SlipGroup, SmallClass, Source, Submission, TargetScale, Thresholds, TieBreak, Trim, TrimOn,
     Trustees, Veto, VetoEffect, VoterClass, ZScoreScale, rule_card_schema,
 };
+pub use compute::{Computation, compute, compute_result};
 pub use count_sheet::{BalanceLine, BalanceRule, ClassCount, ContestCount, CountSheet};
 pub use data::{Audience, Data, DataFault, DataFaultCode, TableName, Tables};
 pub use language::Language;
@@ -47,6 +59,7 @@ pub use ranking::{
     VillageClass, check_ranking,
 };
 pub use ratio::{BadNumber, Decimal, Ratio};
+pub use result::{CycleResult, GroupResult, LeftVillage, PlacedVillage};
 pub use round::{
     BallotQuestion, ClassInput, ClassScore, Contest, Count, CountedMarks, MarkRule, Profile, Rank,
     RankFault, RoundInput, RoundOutcome, Row, Segment, Tie, Unranked, rank_round, shared_weights,
@@ -54,3 +67,7 @@ pub use round::{
 };
 pub use rounding::{RoundingMode, round};
 pub use threshold::{ClassOpening, ClassTurnout, ClosedReason, NotDecided, Opening, QuorumVerdict};
+pub use trace::{
+    DesignKind, Key, LeftOutReason, NoValueReason, Op, ScaleRule, Step, TieValue, Trace,
+    TraceFault, TrimRule,
+};

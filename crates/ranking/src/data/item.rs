@@ -60,7 +60,9 @@ pub(super) fn read_adjustments(
                 .ok()
         });
         reasons(&table, 4, faults);
-        let row: Vec<_> = (0..6).map(|column| table.cell(column).into_owned()).collect();
+        let row: Vec<_> = (0..6)
+            .map(|column| table.cell(column).into_owned())
+            .collect();
         if !seen.insert(row) {
             repeated(&table, faults);
         } else if let (Some(village), Some(item), Some(points)) = (village, item, points) {
@@ -83,7 +85,11 @@ pub(super) fn read_vetoes(context: &Context<'_>, faults: &mut Faults) -> Vec<Vec
     while table.next_row(faults) {
         let village = village::find(&table, 0, &mut villages, faults);
         let code = table.cell(2);
-        let veto = context.plan.vetoes.iter().position(|veto| veto.code == code);
+        let veto = context
+            .plan
+            .vetoes
+            .iter()
+            .position(|veto| veto.code == code);
         if veto.is_none() {
             table.fault(
                 faults,

@@ -77,7 +77,11 @@ impl Grid {
 
     /// The largest magnitude of a value, in units.
     pub(crate) fn magnitude(&self) -> BigInt {
-        self.least.magnitude().max(self.most.magnitude()).clone().into()
+        self.least
+            .magnitude()
+            .max(self.most.magnitude())
+            .clone()
+            .into()
     }
 
     /// The value in units, for a [small](Grid::is_small) grid.
@@ -194,7 +198,13 @@ pub(super) fn count_cell(table: &Table<'_>, column: usize, faults: &mut Faults) 
 }
 
 /// Says what is wrong with a number of a table.
-pub(super) fn bad_cell(table: &Table<'_>, column: usize, grid: &Grid, bad: Bad, faults: &mut Faults) {
+pub(super) fn bad_cell(
+    table: &Table<'_>,
+    column: usize,
+    grid: &Grid,
+    bad: Bad,
+    faults: &mut Faults,
+) {
     let show = |number: &BigInt| {
         let number = Ratio::new(number.clone(), BigInt::from(10u32).pow(grid.scale));
         let decimal = number.and_then(|number| number.exact_decimal(grid.scale));
@@ -210,7 +220,9 @@ pub(super) fn bad_cell(table: &Table<'_>, column: usize, grid: &Grid, bad: Bad, 
         Bad::Decimals => (
             Code::TooManyDecimals,
             format!("“{{}}”的小数位数过多，最小单位是 {step}，请核对，不会自动取舍"),
-            format!("`{{}}` has more decimals than the step {step}: correct it, nothing is rounded"),
+            format!(
+                "`{{}}` has more decimals than the step {step}: correct it, nothing is rounded"
+            ),
         ),
         Bad::Range => (
             Code::OutOfRange,

@@ -82,8 +82,10 @@ fn read_turnout(context: &Context<'_>, faults: &mut Faults) -> Vec<Option<Vec<Cl
         while table.next_row(faults) {
             let place = area_and_class(context, &table, faults);
             let counts = [2, 3, 4, 5].map(|column| count_cell(&table, column, faults));
-            let (Some((area, class)), [Some(entitled), Some(present), Some(issued), Some(returned)]) =
-                (place, counts)
+            let (
+                Some((area, class)),
+                [Some(entitled), Some(present), Some(issued), Some(returned)],
+            ) = (place, counts)
             else {
                 continue;
             };
@@ -120,7 +122,11 @@ fn read_turnout(context: &Context<'_>, faults: &mut Faults) -> Vec<Option<Vec<Cl
         if row.iter().all(Option::is_none) {
             return None;
         }
-        for (class, _) in classes.iter().zip(&row).filter(|(_, given)| given.is_none()) {
+        for (class, _) in classes
+            .iter()
+            .zip(&row)
+            .filter(|(_, given)| given.is_none())
+        {
             let at = Spot {
                 file: TableName::Turnout,
                 row: None,
@@ -152,7 +158,11 @@ fn area_and_class(
     if area.is_none() {
         unknown_area(table, 0, faults);
     }
-    let class = context.card.classes.iter().position(|class| class.code == code);
+    let class = context
+        .card
+        .classes
+        .iter()
+        .position(|class| class.code == code);
     if class.is_none() {
         table.fault(
             faults,
@@ -377,9 +387,7 @@ fn check_complete(context: &Context<'_>, areas: &[Option<Reading>], faults: &mut
             for (row, village) in vote.villages.iter().enumerate() {
                 let (file, given) = match wanted {
                     Wanted::Nothing(_) => continue,
-                    Wanted::Sums(rows) => {
-                        (TableName::Sums, rows[row].iter().all(Option::is_some))
-                    }
+                    Wanted::Sums(rows) => (TableName::Sums, rows[row].iter().all(Option::is_some)),
                     Wanted::Means(means) => (TableName::Means, means[row].is_some()),
                 };
                 let spot = Spot {
@@ -423,7 +431,8 @@ fn check_marks(
             "“{}”得到的票数多于有效票，请核对",
             "`{}` has more marks than there are valid ballots: check them",
         );
-    } else if marks < ballots && !context.card.blank.allowed && context.card.is_per_village_choice() {
+    } else if marks < ballots && !context.card.blank.allowed && context.card.is_per_village_choice()
+    {
         faults.add(
             spot,
             Code::BlankNotAllowed,

@@ -21,7 +21,7 @@ impl Rank {
     }
 
     /// A place counted in halves.
-    pub(super) fn half(halves: u32) -> Self {
+    pub(crate) fn half(halves: u32) -> Self {
         Self { halves }
     }
 

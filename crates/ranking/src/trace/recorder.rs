@@ -2,19 +2,26 @@
 //! of the recording is compiled away, with [`On`] every value comes back from the recorder that
 //! wrote it down, so what is computed with and what is recorded cannot differ.
 
+use super::Trace;
 use super::chain::Chain;
 use super::step::Op;
-use super::Trace;
 
 /// The number of a step; meaningless with [`Off`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct StepId(pub(crate) u32);
 
-/// A value and the step that gave it.
+/// A value and the step that gave it; none for a value that stands in a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Known<T> {
     pub(crate) value: T,
-    pub(crate) step: StepId,
+    pub(crate) step: Option<StepId>,
+}
+
+impl<T> Known<T> {
+    /// A value as it stands in a table.
+    pub(crate) fn raw(value: T) -> Self {
+        Self { value, step: None }
+    }
 }
 
 /// What is written of a step by the one who computes it.
@@ -46,7 +53,7 @@ pub(crate) trait Recorder {
     /// Writes the step that gives `value`, from that value itself, and gives it back with the step.
     #[inline]
     fn known<T>(&mut self, value: T, draft: impl FnOnce(&T) -> Draft) -> Known<T> {
-        let step = self.step(|| draft(&value));
+        let step = Some(self.step(|| draft(&value)));
         Known { value, step }
     }
 }

@@ -28,7 +28,10 @@ pub(crate) type Name = (String, String);
 /// What was done, with everything it used and what came out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "the members are those of the table in docs/scoring.md §6")]
+#[expect(
+    missing_docs,
+    reason = "the members are those of the table in docs/scoring.md §6"
+)]
 pub enum Op {
     /// The rules and files a computation starts from.
     Open {

@@ -1,0 +1,71 @@
+//! Whole numbers that sums of scores are taken in: small ones where there is room, big ones else.
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+use crate::Ratio;
+
+/// A whole number of units.
+pub(super) trait Whole: Clone + Ord {
+    /// Σ weight · score.
+    fn weighted(weights: &[Self], scores: impl Iterator<Item = i64>) -> Self;
+
+    /// Σ.
+    fn sum(values: &[Self]) -> Self;
+
+    /// The distance from a smaller number.
+    fn minus(&self, smaller: &Self) -> Self;
+
+    fn big(&self) -> BigInt;
+
+    /// `self / (unit · parts)`.
+    fn ratio(&self, unit: &BigInt, parts: usize) -> Ratio {
+        Ratio(BigRational::new(self.big(), unit * parts))
+    }
+
+    /// `self / unit`.
+    fn ratio_of(&self, unit: &BigInt) -> Option<Ratio> {
+        Some(self.ratio(unit, 1))
+    }
+}
+
+/// The caller has shown that every sum fits; the checks of the build would stop it otherwise.
+impl Whole for i64 {
+    #[inline]
+    fn weighted(weights: &[Self], scores: impl Iterator<Item = i64>) -> Self {
+        let weighed = weights.iter().zip(scores);
+        weighed.map(|(weight, score)| weight * score).sum()
+    }
+
+    #[inline]
+    fn sum(values: &[Self]) -> Self {
+        values.iter().sum()
+    }
+
+    fn minus(&self, smaller: &Self) -> Self {
+        self - smaller
+    }
+
+    fn big(&self) -> BigInt {
+        (*self).into()
+    }
+}
+
+impl Whole for BigInt {
+    fn weighted(weights: &[Self], scores: impl Iterator<Item = i64>) -> Self {
+        let weighed = weights.iter().zip(scores);
+        weighed.map(|(weight, score)| weight * score).sum()
+    }
+
+    fn sum(values: &[Self]) -> Self {
+        values.iter().sum()
+    }
+
+    fn minus(&self, smaller: &Self) -> Self {
+        self - smaller
+    }
+
+    fn big(&self) -> BigInt {
+        self.clone()
+    }
+}
