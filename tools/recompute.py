@@ -11,20 +11,14 @@ Needs Python 3.8 or later and nothing else, no network. In a result package just
 
 --published 只用已公开的数据重算 uses only what is public. 退出码 exit code: 0 一致 agrees,
 1 不一致 differs, 2 数据不能用 unusable input. 规则 rules: docs/scoring.md, 其章节 its sections: §.
-All arithmetic is of whole numbers and exact fractions.
+All arithmetic is of whole numbers and exact fractions. A village is written (town, village), a value
+(value, number of the step that gave it).
 """
 
-import argparse
-import hashlib
-import json
-import math
-import os
-import re
-import sys
+import argparse, hashlib, json, math, os, re, sys
 from fractions import Fraction
 from functools import cmp_to_key, lru_cache
 
-CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 RATIO = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 COUNT = re.compile(r"0|[1-9][0-9]*")
@@ -42,6 +36,7 @@ TABLES = {  # file: columns, | after those that name a row (§3)
     "lots.csv": "town village | lot",
 }
 CELLS = {"scored": ["score"], "recused": ["reason"], "absent": [], "blank": [], "voided": ["reason", "by"]}
+ZERO, HUNDRED = Fraction(0), Fraction(100)
 
 
 class Unusable(Exception):
@@ -75,7 +70,22 @@ def rounded(value, decimals, mode):
     return "-" + text if value < 0 and whole else text
 
 
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=ratio).encode
+
+
 # §2 The rule card
+
+
+def coded(items):
+    return {item["code"]: item for item in items}
+
+
+def weights_of(items):
+    return {item["code"]: number(item["weight"]) for item in items}
 
 
 def canonical_card(value, name=None, top=True):
@@ -94,14 +104,12 @@ def marks_of(card):
     choice = card.get("choice", "grades")
     if choice == "grades":
         return {grade["code"]: number(grade["points"]) for grade in card["grades"]}
-    ((kind, limits),) = choice.items()
-    if kind == "points":
-        return {str(n): Fraction(n) for n in range(limits["most"], limits["least"] - 1, -1)}
-    places = limits.get("places")
+    if "points" in choice:
+        least, most = choice["points"]["least"], choice["points"]["most"]
+        return {str(n): Fraction(n) for n in range(most, least - 1, -1)}
+    places = choice.get("order", {}).get("places")
     return (
-        {str(n): Fraction(places + 1 - n) for n in range(1, places + 1)}
-        if places
-        else {"approve": Fraction(100)}
+        {str(n): Fraction(places + 1 - n) for n in range(1, places + 1)} if places else {"approve": HUNDRED}
     )
 
 
@@ -126,63 +134,42 @@ class Data:
     """The tables of the folder, read and checked; all faults are told together."""
 
     def __init__(self, card, files, audience):
-        self.card, self.files, self.faults = card, files, []
-        composite = card.get("composite", {"components": [], "adjustments": [], "vetoes": []})
-        by_code = lambda items: {item["code"]: item for item in items}
-        sources = [(c["code"], c["source"]) for c in composite["components"] if c["source"] != "vote"]
-        self.panels = {code: source["panel"] for code, source in sources if "panel" in source}
-        records = {code: by_code(s["record"]["indicators"]) for code, s in sources if "record" in s}
-        criteria = {code: by_code(panel["criteria"]) for code, panel in self.panels.items()}
+        self.files, self.faults = files, []
+        rules = card.get("composite", {"components": [], "adjustments": [], "vetoes": []})
+        parts = {c["code"]: c["source"] for c in rules["components"] if c["source"] != "vote"}
+        self.panels = {code: source["panel"] for code, source in parts.items() if "panel" in source}
+        criteria = {code: coded(panel["criteria"]) for code, panel in self.panels.items()}
+        records = {code: coded(s["record"]["indicators"]) for code, s in parts.items() if "record" in s}
+        items, self.marks, self.classes = coded(rules["adjustments"]), marks_of(card), coded(card["classes"])
         self.areas = {str(area["number"]): area["number"] for area in card["areas"]}
-        self.judges, self.classes, self.marks = (
-            {code: {} for code in criteria},
-            by_code(card["classes"]),
-            marks_of(card),
-        )
-        items = by_code(composite["adjustments"])
-        self.names = {  # what a column may say, given the columns before it
-            "area": lambda row: self.areas,
-            "class": lambda row: self.classes,
-            "mark": lambda row: self.marks,
-            "panel": lambda row: criteria,
-            "judge": lambda row: self.judges[row["panel"]],
-            "criterion": lambda row: criteria[row["panel"]],
-            "component": lambda row: records,
-            "indicator": lambda row: records[row["component"]],
-            "item": lambda row: items,
-            "veto": lambda row: by_code(composite["vetoes"]),
-            "cell": lambda row: CELLS,
-        }
-        self.villages = {}
+        self.judges, self.villages = {code: {} for code in criteria}, {}
+        self.names = {"area": self.areas, "class": self.classes, "mark": self.marks, "panel": criteria}
+        self.names.update(component=records, item=items, veto=coded(rules["vetoes"]), cell=CELLS)
+        self.inner = {"judge": ("panel", self.judges), "criterion": ("panel", criteria)}
+        self.inner["indicator"] = ("component", records)
+        self.sheets, self.records, self.adjustments = {}, {}, {}
         self.villages = {row["at"]: self.areas[row["area"]] for row in self.rows("villages.csv", "village")}
         if not self.villages:
             self.faults.append("villages.csv: 没有村 no villages")
         for row in self.rows("judges.csv", "judge"):
             self.judges[row["panel"]][row["judge"]] = row["town"]
-        self.sheets, self.records, self.adjustments = {}, {}, {}
         for row in self.rows("sheets.csv"):
-            score = self.cell(row, criteria[row["panel"]][row["criterion"]])
-            self.sheets.setdefault((row["panel"], row["judge"], row["at"]), {})[row["criterion"]] = (
-                row["cell"],
-                score,
-            )
+            cells = self.sheets.setdefault((row["panel"], row["judge"], row["at"]), {})
+            cells[row["criterion"]] = (row["cell"], self.score(row, criteria[row["panel"]][row["criterion"]]))
         for row in self.rows("records.csv"):
-            value = self.number(row, "value", DECIMAL, records[row["component"]][row["indicator"]])
+            value = self.value(row, "value", DECIMAL, records[row["component"]][row["indicator"]])
             self.records[row["component"], row["indicator"], row["at"]] = value
-        for row in self.rows("adjustments.csv", "", "reason", "document"):
-            points = self.number(row, "points", DECIMAL, items[row["item"]])
+        for row in self.rows("adjustments.csv"):
+            points = self.value(row, "points", DECIMAL, items[row["item"]])
             self.adjustments.setdefault((row["at"], row["item"]), []).append(points)
         self.vetoes = {(row["at"], row["veto"]) for row in self.rows("vetoes.csv", "", "reason", "document")}
-        self.lots = {
-            row["at"]: self.number(row, "lot", COUNT, {"least": "1"}) for row in self.rows("lots.csv")
-        }
-        self.seed = None
-        if "lot-seed.txt" in files:
-            found = re.fullmatch("([^\r\n\0]+)(\r?\n)?", self.text("lot-seed.txt"))
-            self.seed = found and found[1]
-            if not found:
-                self.faults.append("lot-seed.txt: 应为一行文字 must be one line of text")
-        self.vote(audience)
+        one = {"least": "1", "step": "1"}
+        self.lots = {row["at"]: int(self.value(row, "lot", COUNT, one)) for row in self.rows("lots.csv")}
+        seed = re.fullmatch("([^\r\n\0]+)(\r?\n)?", self.text("lot-seed.txt"))
+        self.seed = seed and seed[1]
+        if "lot-seed.txt" in files and not seed:
+            self.faults.append("lot-seed.txt: 应为一行文字 must be one line of text")
+        self.votes(card, audience)
         if self.faults:
             raise Unusable(*self.faults)
 
@@ -196,128 +183,125 @@ class Data:
             self.faults.append(f"{name}: 不是 UTF-8 not UTF-8")
             return ""
 
-    def rows(self, name, defines="", *filled):
-        """The rows of a table in which every name is known; others are faults. `line` 1 is the header."""
-        columns, header, seen, row, at, line = TABLES[name].replace("|", "").split(), None, set(), [], 0, 0
-        named_by, text = TABLES[name].partition("|")[0].split(), self.text(name)
-        while at < len(text) or row:
+    def lines(self, name):
+        """The rows of a CSV file as lists of cells, with their line; line 1 is the header."""
+        text, at, cells, line = self.text(name), 0, [], 1
+        while at < len(text) or cells:
             found = FIELD.match(text, at)
-            if not found or "\0" in found[0]:
-                self.fault(
-                    {"file": name, "line": line + 1}, "引号、回车或字符不合规 bad quotes or characters"
+            if not found or "\0" in found[0] or len(found[0].encode()) > 4000:
+                return self.fault(
+                    {"file": name, "line": line}, "引号、换行或字符不合规 bad quotes, line end or text"
                 )
-                return
-            row.append(found[2] if found[1] is None else found[1].replace('""', '"'))
+            cells.append(found[2] if found[1] is None else found[1].replace('""', '"'))
             at = found.end()
-            if found[3] == ",":
-                continue
-            line += 1
-            cells, row, here = row, [], {"file": name, "line": line}
-            if cells == [""]:
-                continue
-            if header is None:
-                header = cells
-                if sorted(header) != sorted(columns):
-                    self.fault(here, f"表头应为 the header must be {','.join(columns)}")
-                    return
-                continue
-            if len(cells) != len(columns) or max(len(cell.encode()) for cell in cells) > 4000:
-                self.fault(here, "列数不对或内容过长 wrong number of columns or too long")
-                continue
-            here.update(zip(header, cells))
-            key, here["at"] = tuple(here[c] for c in named_by), (here.get("town"), here.get("village"))
-            unknown = [
-                c for c in columns if c != defines and c in self.names and here[c] not in self.names[c](here)
-            ][:1]
-            if "village" in columns and defines != "village" and here["at"] not in self.villages:
-                unknown.append("village")
-            for column in unknown:
-                self.fault(here, f"未知的 unknown {column}: {here[column]}")
-            for column in [c for c in (*named_by, *filled) if not here[c]]:
-                self.fault(here, f"缺少 missing {column}")
-            if key in seen:
-                self.fault(here, "与前面的行重复 repeats an earlier row")
-            elif not unknown:
-                yield here
-            seen.add(key)
-        if name in self.files and header is None:
-            self.faults.append(f"{name}: 没有表头 no header")
+            if found[3] != ",":
+                if cells != [""]:
+                    yield line, cells
+                cells, line = [], line + 1
 
-    def number(self, row, column, pattern, rule=None):
+    def rows(self, name, new="", *filled):
+        """The rows of a table in which every name is known; `at` is the village. `new` is named here."""
+        columns, named_by = TABLES[name].replace("|", "").split(), TABLES[name].partition("|")[0].split()
+        lines, seen = self.lines(name), set()
+        line, header = next(lines, (1, []))
+        if sorted(header) != sorted(columns) and name in self.files:
+            return self.fault(
+                {"file": name, "line": line}, "表头应为 the header must be " + ",".join(columns)
+            )
+        for line, cells in lines:
+            row = dict(zip(header, cells), file=name, line=line)
+            if len(cells) != len(columns):
+                self.fault(row, "列数不对 wrong number of columns")
+                continue
+            row["at"] = (row.get("town"), row.get("village"))
+            unknown = (
+                ["village"] if "village" in columns and row["at"] not in self.villages and not new else []
+            )
+            for column in [column for column in columns if column != new and not unknown]:
+                outer, inner = self.inner.get(column, ("", {}))
+                names = inner[row[outer]] if outer else self.names.get(column)
+                unknown += [column] if names is not None and row[column] not in names else []
+            for column in unknown:
+                self.fault(row, f"未知的 unknown {column}: {row[column]}")
+            for column in [column for column in (*named_by, *filled) if not row[column]]:
+                self.fault(row, f"缺少 missing {column}")
+            key = tuple(row[column] for column in named_by)
+            if key in seen:
+                self.fault(row, "与前面的行重复 repeats an earlier row")
+            elif not unknown:
+                yield row
+            seen.add(key)
+
+    def value(self, row, column, pattern, rule=None):
         """The number in a column, within the limits and on the step of its rule."""
+        text = row[column]
         try:
-            value = number(row[column], pattern)
+            value = number(text, pattern)
         except ValueError:
-            self.fault(row, f"{column} 不是数 not a number: {row[column]}")
-            return Fraction(0)
+            self.fault(row, f"{column} 不是数 not a number: {text}")
+            return ZERO
         if rule:
-            least, most = number(rule["least"]), number(rule.get("most", row[column]))
-            step = rule.get("step", "1")
-            finer = len(row[column].partition(".")[2]) > len(step.partition(".")[2])
+            least, most, step = number(rule["least"]), number(rule.get("most", text)), rule["step"]
+            finer = len(text.partition(".")[2]) > len(step.partition(".")[2])
             if finer or not least <= value <= most or (value - least) % number(step) != 0:
-                self.fault(row, f"{column} 不合分档或超出范围 off its step or limits: {row[column]}")
+                self.fault(row, f"{column} 不合分档或超出范围 off its step or limits: {text}")
         return value
 
-    def cell(self, row, criterion):
-        """A score, if the cell has one."""
-        must = CELLS[row["cell"]]
-        may = ["reason", "by"] if row["cell"] != "scored" else ["score"]
+    def score(self, row, criterion):
+        """The score of a cell, if it has one."""
+        scored = row["cell"] == "scored"
         for column in ("score", "reason", "by"):
-            if column in must and not row[column] or column not in may and row[column]:
-                self.fault(row, f"{column} 应填未填或不应填 must be filled, or must be empty")
-        if row["cell"] != "scored":
-            return None
+            if (
+                not row[column]
+                if column in CELLS[row["cell"]]
+                else row[column] and scored == (column != "score")
+            ):
+                self.fault(row, f"{column} 应填而未填，或不应填 must be filled, or must be empty")
         own = self.judges[row["panel"]][row["judge"]] == row["town"]
-        if own and self.panels[row["panel"]]["recusal"] == "own_town":
+        if scored and own and self.panels[row["panel"]]["recusal"] == "own_town":
             self.fault(row, "评委给本镇的村打了分 a judge scored a village of the own town")
-        return self.number(row, "score", DECIMAL, criterion)
+        return self.value(row, "score", DECIMAL, criterion) if scored else None
 
-    def vote(self, audience):
+    def votes(self, card, audience):
         """Turnout, and exactly the sums and means that the audience may know (§4.4)."""
         self.turnout, self.openings, self.sums, self.means = {}, {}, {}, {}
         for row in self.rows("turnout.csv"):
-            n = {c: int(self.number(row, c, COUNT)) for c in ("entitled", "present", "issued", "returned")}
+            n = {c: int(self.value(row, c, COUNT)) for c in ("entitled", "present", "issued", "returned")}
             if max(n.values()) > n["entitled"] or n["returned"] > n["issued"]:
                 self.fault(row, "人数或票数不可能 impossible counts")
             self.turnout.setdefault(self.areas[row["area"]], {})[row["class"]] = n
         for row in self.rows("sums.csv"):
             box = self.sums.setdefault((self.areas[row["area"]], row["class"]), {})
-            box.setdefault(row["at"], {})[row["mark"]] = int(self.number(row, "count", COUNT))
+            box.setdefault(row["at"], {})[row["mark"]] = int(self.value(row, "count", COUNT))
         for row in self.rows("means.csv"):
             box = self.means.setdefault((self.areas[row["area"]], row["class"]), {})
-            box[row["at"]] = self.number(row, "mean", RATIO) if row["mean"] else None
+            box[row["at"]] = self.value(row, "mean", RATIO) if row["mean"] else None
         for area in self.areas.values():
-            turnout = {code: self.turnout.get(area, {}).get(code) for code in self.classes}
-            if None in turnout.values() and area in self.turnout:
-                self.faults.append(f"turnout.csv: 片区 area {area} 缺少票类 lacks a class")
-            elif area in self.turnout:
-                self.openings[area] = opening(self.card, turnout)
-            found = self.openings.get(area, {"opened": [], "shown": [], "scores": False})
+            given, found = self.turnout.get(area, {}), {"opened": [], "shown": [], "scores": False}
+            if len(given) == len(self.classes):
+                found = self.openings[area] = opening(card, {code: given[code] for code in self.classes})
+            elif given:
+                self.faults.append(f"turnout.csv: 片区 area {area}: 缺少票类 lacks a class")
             here = {village for village, its in self.villages.items() if its == area}
             for code in self.classes:
                 summed = code in found["opened" if audience == "sealed" else "shown"]
-                meant = audience == "published" and found["scores"] and code in found["opened"] and not summed
-                meant = meant and self.card["method"] != "majority_judgment"
+                meant = audience != "sealed" and found["scores"] and code in found["opened"] and not summed
+                meant = meant and card["method"] != "majority_judgment"
                 sums, means = self.sums.get((area, code), {}), self.means.get((area, code), {})
-                if set(sums) != (here if summed else set()) or any(
-                    len(m) < len(self.marks) for m in sums.values()
-                ):
-                    self.faults.append(
-                        f"sums.csv: 片区 area {area} {code}: 多余或缺少 rows that may not be or lack"
-                    )
-                elif any(sum(m.values()) > turnout[code]["returned"] for m in sums.values()):
+                wrong = set(sums) != (here if summed else set())
+                wrong = wrong or any(len(counts) < len(self.marks) for counts in sums.values())
+                text = f"片区 area {area} {code}: 多余或缺少行 rows that may not be, or rows missing"
+                self.faults += ["sums.csv: " + text] if wrong else []
+                self.faults += ["means.csv: " + text] if set(means) != (here if meant else set()) else []
+                if not wrong and any(sum(n.values()) > given[code]["returned"] for n in sums.values()):
                     self.faults.append(f"sums.csv: 片区 area {area} {code}: 多于票数 more marks than ballots")
-                if set(means) != (here if meant else set()):
-                    self.faults.append(
-                        f"means.csv: 片区 area {area} {code}: 多余或缺少 rows that may not be or lack"
-                    )
 
 
 # §4 Order of operations
 
 
 def kept(panel, values):
-    """§4.1: rule, first and past last of the sorted values kept; or None, judges needed and where it says so."""
+    """§4.1: rule, first and past last of the sorted values kept; or None, judges needed, whose rule."""
     n, trim = len(values), panel["trim"]
     if n < panel["minimum_judges"]:
         return None, panel["minimum_judges"], "/minimum_judges"
@@ -334,110 +318,148 @@ def kept(panel, values):
     if drop["below"] == "invalid":
         return None, drop["at_least"], "/trim"
     if drop["below"] == "closest_pair" and n in (2, 3):
-        lower = n == 2 or values[1] - values[0] < values[2] - values[1]
-        return ("closest_pair", 0, 2) if lower else ("closest_pair", 1, 3)
+        first = 1 if n == 3 and values[2] - values[1] <= values[1] - values[0] else 0
+        return "closest_pair", first, first + 2
     return "plain_mean", 0, n
 
 
 def severity(totals, judges):
-    """§4.2: how lenient each judge is, by least squares with sum 0; None if the design is not connected.
+    """§4.2: b of each judge, from totals[village][judge]; None if the design is not connected.
 
-    With a(v) = mean of y(j,v) - b(j), each judge gives the equation: the sum of what is left over is 0.
+    Since a(v) is the mean of y - b over the judges of v, the least squares give for each judge the equation
+    "what is left over of the own totals sums to 0"; one of them is replaced by "the b sum to 0".
     """
     rows = []
     for judge in judges:
-        row = dict.fromkeys(judges, Fraction(0))
-        right = Fraction(0)
-        for given in (given for given in totals.values() if judge in given):
+        row, right = dict.fromkeys(judges, ZERO), ZERO
+        for given in [given for given in totals.values() if judge in given]:
             row[judge] += 1
-            right += given[judge] - Fraction(sum(given.values()), len(given))
+            right += given[judge] - sum(given.values()) / len(given)
             for other in given:
                 row[other] -= Fraction(1, len(given))
-        rows.append([row[other] for other in judges] + [right])
-    rows[-1] = [Fraction(1)] * len(judges) + [Fraction(0)]
+        rows.append([*row.values(), right])
+    rows[-1] = [Fraction(1)] * len(judges) + [ZERO]
     for at in range(len(rows)):  # Gaussian elimination
         pivot = next((i for i in range(at, len(rows)) if rows[i][at]), None)
         if pivot is None:
             return None
         rows[at], rows[pivot] = rows[pivot], rows[at]
         rows[at] = [x / rows[at][at] for x in rows[at]]
-        for i in range(len(rows)):
-            if i != at and rows[i][at]:
-                rows[i] = [x - rows[i][at] * y for x, y in zip(rows[i], rows[at])]
+        for i in [i for i in range(len(rows)) if i != at and rows[i][at]]:
+            rows[i] = [x - rows[i][at] * y for x, y in zip(rows[i], rows[at])]
     return {judge: row[-1] for judge, row in zip(judges, rows)}
+
+
+def scaled(rule, how, x, among):
+    """§2.2: points of x among the values of its group, and what the step says besides."""
+    low, high, n, less = min(among), max(among), len(among), how.get("better") == "low"
+    if rule == "fixed":
+        start, end = number(how["from"]), number(how["to"])
+        return min(max(100 * (x - start) / (end - start), ZERO), HUNDRED), {}
+    if rule == "target":
+        out = max(100 * x / number(how["target"]), ZERO)
+        return min(out, HUNDRED) if how["beyond"] == "cap" else out, {}
+    if rule == "observed":
+        out = HUNDRED if low == high else 100 * (high - x if less else x - low) / (high - low)
+        return out, {"lowest": low, "highest": high}
+    if rule == "z_score":
+        mean, tens = sum(among) / n, 10 ** how["decimals"]
+        square = sum((y - mean) ** 2 for y in among) / n * tens**2
+        deviation = Fraction((math.isqrt(math.floor(4 * square)) + 1) // 2, tens)
+        away = (mean - x if less else x - mean) / deviation if deviation else ZERO
+        more = {"mean": mean, "deviation": rounded(deviation, how["decimals"], "down")}
+        return number(how["center"]) + number(how["spread"]) * away, more
+    ahead = sum(y < x if less else y > x for y in among)
+    place = Fraction(2 * ahead + among.count(x) + 1, 2)
+    return 100 * (n - place) / (n - 1) if n > 1 else HUNDRED, {"place": place, "of": n}
 
 
 def profile_of(shares):
     """§4.4: segments [length, lower, upper] outwards from the middle; `shares` from the best mark."""
-    half, below = Fraction(1, 2), Fraction(0)
-    lower, upper = [], []
-    for mark in range(len(shares) - 1, -1, -1):
+    half, below, lower, upper, segments, at = Fraction(1, 2), ZERO, [], [], [], ZERO
+    for mark in reversed(range(len(shares))):
         past = below + shares[mark]
-        if shares[mark] and below < half:
-            lower.insert(0, [half - below, mark])  # this mark until so far out
-        if shares[mark] and past > half:
-            upper.append([past - half, mark])
+        if below < min(half, past):
+            lower.insert(0, (half - below, mark))  # the lower mark until so far out
+        if past > max(half, below):
+            upper.append((past - half, mark))
         below = past
-    segments, at = [], Fraction(0)
     while lower:
         until = min(lower[0][0], upper[0][0])
         segments.append([until - at, lower[0][1], upper[0][1]])
         at = until
-        lower, upper = ([side for side in sides if side[0] > at] for sides in (lower, upper))
+        lower, upper = ([end for end in ends if end[0] > at] for ends in (lower, upper))
     return segments
 
 
-def better(one, other):
-    """§4.7: whether a key (last, score or profile) ranks before another: negative, 0 or positive."""
-    if one[0] != other[0]:
-        return one[0] - other[0]
-    if isinstance(one[1], Fraction):
-        return (one[1] < other[1]) - (one[1] > other[1])
-    sides = [[list(segment) for segment in key[1]] for key in (one, other)]
-    while sides[0]:
-        a, b = sides[0][0], sides[1][0]
-        if a[1:] != b[1:]:
-            return -1 if a[1:] < b[1:] else 1
-        until = min(a[0], b[0])
-        for side in sides:
-            side[0][0] -= until
-            if not side[0][0]:
-                side.pop(0)
-    return 0
+def compared(one, other):
+    """§4.7: negative if the key (last, score or profile) `one` ranks before `other`, 0 if equal."""
+    if one[0] != other[0] or not isinstance(one[1], list):
+        return one[0] - other[0] or (other[1] > one[1]) - (other[1] < one[1])
+    a, b = ([list(segment) for segment in key[1]] for key in (one, other))
+    while a and a[0][1:] == b[0][1:]:
+        length = min(a[0][0], b[0][0])
+        for segments in (a, b):
+            segments[0][0] -= length
+            segments[:1] = [segments[0]] if segments[0][0] else []
+    return 0 if not a else -1 if a[0][1:] < b[0][1:] else 1
+
+
+def shared(items, codes):
+    """The weights of some of the items, shared out so that they sum to 1."""
+    weights = {code: number(items[code]["weight"]) for code in codes}
+    return {code: weight / sum(weights.values()) for code, weight in weights.items()}
+
+
+def weighted(weights, values):
+    """Σ weight·value over what has a value, and its parts as a step writes them."""
+    parts = [[name, weights[name], value] for name, value in values.items()]
+    return sum((weight * value for _, weight, value in parts), ZERO), parts
 
 
 class Recomputation:
-    """§4 and §6: the steps, in order; `lines` are those of trace.jsonl, `result` is result.json."""
+    """The steps in their order (§4, §6): `trace` and `result` are the texts of the two files."""
 
     def __init__(self, card, files, audience="sealed"):
         self.card, self.audience, self.lines, self.hash = card, audience, [], "0" * 64
         self.data = Data(card, files, audience)
         self.top = "/composite" if "composite" in card else ""
-        vote = {"code": "vote", "weight": "1/1", "source": "vote", "scale": "as_is"}
-        rest = {member: card.get(member, []) for member in ("rounding", "ranks", "ties", "awards")}
-        default = {
-            "group": "area",
-            "components": [vote],
-            "missing": "refuse",
-            "caps": {},
-            "vetoes": [],
-            **rest,
-        }
-        self.rules = card.get("composite", dict(default, adjustments=[]))
+        vote = {"code": "vote", "label": "", "weight": "1/1", "source": "vote", "scale": "as_is"}
+        alone = {"group": "area", "components": [vote], "missing": "refuse", "adjustments": [], "vetoes": []}
+        alone.update(
+            {member: card.get(member, []) for member in ("rounding", "ranks", "ties", "awards")}, caps={}
+        )
+        self.rules = card.get("composite", alone)
         self.groups = [(str(a["number"]), a["label"], self.of_area(a["number"])) for a in card["areas"]]
-        self.groups = [group for group in self.groups if group[2]]
         if self.rules["group"] == "all":
             self.groups = [("all", "", list(self.data.villages))]
-        self.values, self.why, self.scores, self.classes, self.withheld = {}, {}, {}, {}, set()
-        self.weights = {code: number(c["weight"]) for code, c in self.data.classes.items()}
-        digest = hashlib.sha256(CANONICAL(card).encode()).hexdigest()
-        names = [name for name in (*TABLES, "lot-seed.txt") if name in files]
-        hashes = {name: hashlib.sha256(files[name]).hexdigest() for name in names}
+        self.voted = any(part["source"] == "vote" for part in self.rules["components"])
+        self.values, self.why, self.scores, self.means, self.profiles, self.withheld = (
+            {},
+            {},
+            {},
+            {},
+            {},
+            set(),
+        )
+        hashes = {name: sha256(files[name]) for name in files}
+        digest = sha256(CANONICAL(card).encode())
         self.step("open", "", [], audience=audience, card=card, card_sha256=digest, files=hashes)
-        for i, component in enumerate(self.rules["components"]):
-            self.component(component, f"{self.top}/components/{i}" if self.top else "")
-        self.final = {village: self.village(village) for village in self.data.villages}
-        self.found = [self.group(*group) for group in self.groups]
+        for i, part in enumerate(self.rules["components"]):
+            here, source, code = (
+                f"{self.top}/components/{i}" if self.top else "",
+                part["source"],
+                part["code"],
+            )
+            if source == "vote":
+                values = self.vote(code)
+            elif "panel" in source:
+                values = self.panel(code, source["panel"], here + "/source/panel")
+            else:
+                values = self.record(code, source["record"]["indicators"], here + "/source/record/indicators")
+            self.values[code] = self.scale(part["scale"], values, here + "/scale", component=code)
+        self.final = {village: self.composite(village) for village in self.data.villages}
+        self.found = [self.group(*group) for group in self.groups if group[2]]
         result = {"format": 1, "audience": audience, "rule_card_sha256": digest, "groups": self.found}
         self.trace = "".join(self.lines)
         self.result = CANONICAL(dict(result, trace_sha256=self.hash)) + "\n"
@@ -446,104 +468,73 @@ class Recomputation:
         return [village for village, its in self.data.villages.items() if its == area]
 
     def step(self, op, clause, used, village=(), **members):
-        """Writes a step and returns its number. `used` are the steps it is from; `in_` stands for `in`."""
-        members = {name.rstrip("_"): value for name, value in members.items()}
-        members.update(zip(("town", "village"), village), op=op, clause=clause, n=len(self.lines))
-        members["from"] = sorted({n for n in used if n is not None})
-        self.hash = hashlib.sha256((self.hash + CANONICAL(members)).encode()).hexdigest()
-        self.lines.append(CANONICAL(dict(members, hash=self.hash)) + "\n")
-        return members["n"]
+        """§6: writes a step and returns its number. `used` are the steps it is from; `in_` is "in"."""
+        step = {name.rstrip("_"): value for name, value in members.items()}
+        step.update(zip(("town", "village"), village), op=op, clause=clause, n=len(self.lines))
+        step["from"] = sorted({n for n in used if n is not None})
+        self.hash = sha256((self.hash + CANONICAL(step)).encode())
+        self.lines.append(CANONICAL(dict(step, hash=self.hash)) + "\n")
+        return step["n"]
 
     def no_value(self, code, village, clause, why, **members):
         self.why[code, village] = why
         self.step("no_value", clause, [], village, component=code, why=why, **members)
 
-    def component(self, component, here):
-        """The values of a component, scaled: (points, step) of each village that has some."""
-        source, code = component["source"], component["code"]
-        if source == "vote":
-            values = self.vote(code)
-        elif "panel" in source:
-            values = self.panel(code, source["panel"], here + "/source/panel")
-        else:
-            values = self.record(code, source["record"]["indicators"], here + "/source/record/indicators")
-        self.values[code] = self.scale(component["scale"], values, here + "/scale", component=code)
-
     def panel(self, code, panel, here):
         """§4.1: totals, trim, mean."""
         whole, values, totals = panel["on"] == "judge_total", {}, {}
-        weights = {criterion["code"]: number(criterion["weight"]) for criterion in panel["criteria"]}
+        weights = weights_of(panel["criteria"])
         for village in self.data.villages:
-            counted = {criterion: [] for criterion in (["total"] if whole else weights)}
-            totals[village], means, missing = {}, [], None
+            totals[village], counted = {}, {criterion: [] for criterion in (["total"] if whole else weights)}
             for judge, town in self.data.judges[code].items():
                 cells = self.data.sheets.get((code, judge, village), {})
                 states = [cells.get(criterion, ("absent", None))[0] for criterion in weights]
-                if (
-                    whole
-                    and set(states) != {"scored"}
-                    or panel["recusal"] == "own_town"
-                    and town == village[0]
-                ):
-                    own = panel["recusal"] == "own_town" and town == village[0]
-                    why = (
-                        "voided"
-                        if "voided" in states
-                        else "absent" if set(states) == {"absent"} else "incomplete"
+                own = panel["recusal"] == "own_town" and town == village[0]
+                who = {"village": village, "component": code, "judge": judge}
+                if whole and (own or set(states) != {"scored"}):
+                    why = "absent" if set(states) == {"absent"} else "incomplete"
+                    why = "recused" if own or "recused" in states else "voided" if "voided" in states else why
+                    self.step(
+                        "left_out", here + ("/recusal" if why == "recused" else "/on"), [], why=why, **who
                     )
-                    why = "recused" if own or "recused" in states else why
-                    if whole:
-                        clause = here + ("/recusal" if why == "recused" else "/on")
-                        self.step("left_out", clause, [], village, component=code, judge=judge, why=why)
                     continue
-                scored = {c: cells[c][1] for c in weights if c in cells and cells[c][0] == "scored"}
-                for criterion, score in scored.items():
+                scores = {c: cells[c][1] for c in weights if c in cells and cells[c][0] == "scored"}
+                for criterion, score in scores.items():
                     self.scores.setdefault((code, criterion, village), []).append(score)
                     if not whole:
                         counted[criterion].append((score, None))
                 if whole:
-                    total, parts = self.weighted(weights, scored)
-                    names = {"component": code, "judge": judge}
-                    n = self.step(
-                        "total", here + "/criteria", [], village, in_=parts, out=ratio(total), **names
-                    )
+                    total, parts = weighted(weights, scores)
+                    n = self.step("total", here + "/criteria", [], in_=parts, out=total, **who)
                     counted["total"].append((total, n))
                     totals[village][judge] = (total, n)
+            means, missing = {}, []
             for criterion, given in counted.items():
-                of = {"component": code} if whole else {"component": code, "criterion": criterion}
-                given.sort(key=lambda pair: pair[0])
-                rule, first, past = kept(panel, [value for value, _ in given])
+                given.sort(key=lambda value: value[0])
+                sorted_values, of = [value for value, _ in given], {} if whole else {"criterion": criterion}
+                rule, first, past = kept(panel, sorted_values)
                 if rule is None:
-                    missing = missing or (here + past, dict(of, have=len(given), need=first))
+                    missing.append((here + past, dict(of, have=len(given), need=first)))
                     continue
-                mean = sum(value for value, _ in given[first:past]) / (past - first)
-                of.update(
-                    in_=[ratio(value) for value, _ in given], rule=rule, kept=[first, past], out=ratio(mean)
-                )
-                n = self.step("trimmed_mean", here + "/trim", [n for _, n in given], village, **of)
-                means.append((criterion, mean, n))
+                mean, used = sum(sorted_values[first:past]) / (past - first), [n for _, n in given]
+                of.update(component=code, in_=sorted_values, rule=rule, kept=[first, past], out=mean)
+                means[criterion] = (mean, self.step("trimmed_mean", here + "/trim", used, village, **of))
             if missing:
-                del missing[1]["component"]
-                self.no_value(code, village, missing[0], "too_few_judges", **missing[1])
+                self.no_value(code, village, missing[0][0], "too_few_judges", **missing[0][1])
             elif whole:
-                values[village] = means[0][1:]
+                values[village] = means["total"]
             else:
-                total, parts = self.weighted(weights, {c: mean for c, mean, _ in means})
-                of = {"component": code, "in_": parts, "out": ratio(total)}
-                values[village] = (
-                    total,
-                    self.step("sum", here + "/criteria", [n for *_, n in means], village, **of),
-                )
+                values[village] = self.sum(code, village, weights, means, here + "/criteria")
         return self.corrected(code, here, values, totals) if panel["severity"] == "least_squares" else values
 
-    def weighted(self, weights, values):
-        """The sum of weight × value over what has a value, and its parts as written in a step."""
-        parts = [[name, ratio(weights[name]), ratio(value)] for name, value in values.items()]
-        return sum((weights[name] * value for name, value in values.items()), Fraction(0)), parts
+    def sum(self, code, village, weights, values, clause):
+        total, parts = weighted(weights, {name: value for name, (value, _) in values.items()})
+        used = [n for _, n in values.values()]
+        return total, self.step("sum", clause, used, village, component=code, in_=parts, out=total)
 
     def corrected(self, code, here, values, totals):
-        """§4.2."""
-        design = {village: {j: y for j, (y, _) in totals[village].items()} for village in values}
+        """§4.2: severity."""
+        design = {village: {judge: y for judge, (y, _) in totals[village].items()} for village in values}
         judges = [
             judge for judge in self.data.judges[code] if any(judge in given for given in design.values())
         ]
@@ -551,426 +542,286 @@ class Recomputation:
         found = {} if complete else severity(design, judges)
         if found is None:
             raise Unusable(
-                f"sheets.csv: {code}: 评委与村不连通，无法校正 the judges and villages are not connected"
+                f"sheets.csv: {code}: 评委与村不连通，无法校正 judges and villages are not connected"
             )
-        n = self.step(
-            "severity",
-            here + "/severity",
-            [n for village in values for _, n in totals[village].values()],
-            component=code,
-            design="complete" if complete else "connected",
-            judges=[[judge, ratio(b)] for judge, b in found.items()],
-        )
-        for village in [] if complete else list(values):
-            mean, used = values[village]
-            left = [y - found[judge] for judge, y in design[village].items()]
-            out = sum(left) / len(left)
-            of = {"component": code, "in_": ratio(mean), "out": ratio(out)}
-            values[village] = (out, self.step("corrected", here + "/severity", [used, n], village, **of))
-        return values
+        used = [n for village in values for _, n in totals[village].values()]
+        how = {"design": "complete" if complete else "connected", "judges": list(found.items())}
+        n, out = self.step("severity", here + "/severity", used, component=code, **how), {}
+        for village, (mean, of) in values.items():
+            a = (
+                sum(y - found[judge] for judge, y in design[village].items()) / len(design[village])
+                if found
+                else 0
+            )
+            more = {"component": code, "in_": mean, "out": a}
+            out[village] = (
+                (a, self.step("corrected", here + "/severity", [of, n], village, **more)) if found else 0
+            )
+        return out if found else values
 
     def record(self, code, indicators, here):
-        """§4.3."""
-        points, values = {}, {}
+        """§4.3: records."""
+        points, values, weights, given = {}, {}, weights_of(indicators), self.data.records
         for i, indicator in enumerate(indicators):
             name = indicator["code"]
-            given = {
-                v: (self.data.records[code, name, v], None)
-                for v in self.data.villages
-                if (code, name, v) in self.data.records
-            }
-            points[name] = self.scale(
-                indicator["scale"], given, f"{here}/{i}/scale", component=code, indicator=name
-            )
-        weights = {indicator["code"]: number(indicator["weight"]) for indicator in indicators}
+            rows = {v: (given[code, name, v], None) for v in self.data.villages if (code, name, v) in given}
+            names = {"component": code, "indicator": name}
+            points[name] = self.scale(indicator["scale"], rows, f"{here}/{i}/scale", **names)
         for village in self.data.villages:
-            missing = [name for name in weights if village not in points[name]]
+            missing = [name for name in points if village not in points[name]]
             if missing:
                 self.no_value(code, village, here, "missing_indicator", indicator=missing[0])
-                continue
-            total, parts = self.weighted(weights, {name: points[name][village][0] for name in weights})
-            used = [points[name][village][1] for name in weights]
-            values[village] = (
-                total,
-                self.step("sum", here, used, village, component=code, in_=parts, out=ratio(total)),
-            )
+            else:
+                of = {name: points[name][village] for name in points}
+                values[village] = self.sum(code, village, weights, of, here)
         return values
 
     def scale(self, scale, values, clause, **names):
-        """§2.2, §4.5: points of values, group by group where others matter."""
+        """§4.5: the points of values, among those of their group."""
         if scale == "as_is":
             return values
-        ((rule, how),) = scale.items()
-        group_of = {village: i for i, (_, _, villages) in enumerate(self.groups) for village in villages}
-        groups = [[values[v][0] for v in villages if v in values] for _, _, villages in self.groups]
-        points = {}
+        points, ((rule, how),) = {}, scale.items()
+        groups = [[village for village in villages if village in values] for _, _, villages in self.groups]
+        among = {v: [values[other][0] for other in group] for group in groups for v in group}
         for village in [village for village in self.data.villages if village in values]:
             x, used = values[village]
-            among, more = groups[group_of[village]], {}
-            low, high = min(among), max(among)
-            less = how.get("better") == "low"
-            if rule == "fixed":
-                start, end = number(how["from"]), number(how["to"])
-                out = min(max(100 * (x - start) / (end - start), Fraction(0)), Fraction(100))
-            elif rule == "target":
-                out = max(100 * x / number(how["target"]), Fraction(0))
-                out = min(out, Fraction(100)) if how["beyond"] == "cap" else out
-            elif rule == "observed":
-                out = Fraction(100) if low == high else 100 * (high - x if less else x - low) / (high - low)
-                more = {"lowest": ratio(low), "highest": ratio(high)}
-            elif rule == "z_score":
-                mean, tens = Fraction(sum(among), len(among)), 10 ** how["decimals"]
-                square = sum((y - mean) ** 2 for y in among) / len(among) * tens**2
-                deviation = Fraction((math.isqrt(math.floor(4 * square)) + 1) // 2, tens)
-                away = (mean - x if less else x - mean) / deviation if deviation else Fraction(0)
-                out = number(how["center"]) + number(how["spread"]) * away
-                more = {"mean": ratio(mean), "deviation": rounded(deviation, how["decimals"], "down")}
-            else:
-                ahead = sum(y < x if less else y > x for y in among)
-                place, n = Fraction(2 * ahead + among.count(x) + 1, 2), len(among)
-                out = 100 * (n - place) / (n - 1) if n > 1 else Fraction(100)
-                more = {"place": ratio(place), "of": n}
-            more.update(names, rule=rule, in_=ratio(x), out=ratio(out))
-            points[village] = (out, self.step("scale", clause, [used], village, **more))
+            out, more = scaled(rule, how, x, among[village])
+            n = self.step("scale", clause, [used], village, rule=rule, in_=x, out=out, **more, **names)
+            points[village] = (out, n)
         return points
 
-    def vote(self, code):
-        """§4.4, §7."""
-        values = {}
+    def vote(self, component):
+        """§4.4: the vote."""
+        values, majority = {}, self.card["method"] == "majority_judgment"
         for area in self.data.areas.values():
-            found, turnout = self.data.openings.get(area), self.data.turnout.get(area)
-            if not found:
-                for village in self.of_area(area):
-                    self.no_value(code, village, "/thresholds", "no_turnout")
-                continue
-            n = self.opening(area, found, turnout)
-            lacking = self.card["method"] == "majority_judgment" and len(found["shown"]) < len(
-                found["opened"]
-            )
-            hidden = self.audience == "published" and found["decided"] and (not found["scores"] or lacking)
-            if hidden:
-                self.withheld.add(area)
+            found, hidden = self.data.openings.get(area), False
+            if found:
+                n = self.opening(area, found)
+                lacking = majority and found["shown"] != found["opened"]
+                hidden = (
+                    self.audience == "published" and found["decided"] and (lacking or not found["scores"])
+                )
+                self.withheld |= set(self.of_area(area)) if hidden else set()
             for village in self.of_area(area):
-                if hidden or not found["decided"]:
-                    self.no_value(code, village, "/thresholds", "withheld" if hidden else "round_not_decided")
-                else:
-                    value = self.village_vote(code, village, area, found["opened"], turnout, n)
+                if found and found["decided"] and not hidden:
+                    value = self.score(component, village, area, found["opened"], n)
                     values.update({village: value} if value else {})
+                else:
+                    why = "withheld" if hidden else "round_not_decided" if found else "no_turnout"
+                    self.no_value(component, village, "/thresholds", why)
         return values
 
-    def opening(self, area, found, turnout):
-        """The step of an area's turnout, with the remarks on quotas and places."""
-        over, uneven = [], []
+    def opening(self, area, found):
+        """§7 and the remarks on quotas and places."""
+        over, uneven, turnout = [], [], self.data.turnout[area]
         for code in found["opened"]:
-            given, ballots = self.data.sums.get((area, code), {}), turnout[code]["returned"]
-            sums = {mark: sum(marks[mark] for marks in given.values()) for mark in self.data.marks}
+            given, ballots = self.data.sums.get((area, code), {}).values(), turnout[code]["returned"]
+            sums = {mark: sum(counts[mark] for counts in given) for mark in self.data.marks}
             for quota in self.card.get("quotas", []):
-                if sums[quota["grade"]] > quota["most"] * ballots:
-                    over.append([code, quota["grade"]])
-            if "order" in self.card.get("choice", ""):
-                uneven += [[code, place] for place in sums if sums[place] > ballots]
-        states = [[code, turnout[code]["returned"], state] for code, state in found["states"].items()]
-        flags = {"decided": found["decided"], "scores_published": found["scores"]}
-        more = {"classes": states, "over_quota": over, "uneven_places": uneven, **flags}
-        return self.step("opening", "/thresholds", [], area=area, **more)
+                over += [[code, quota["grade"]]] if sums[quota["grade"]] > quota["most"] * ballots else []
+            order = "order" in self.card.get("choice", "")
+            uneven += [[code, place] for place in sums if order and sums[place] > ballots]
+        more = {
+            "classes": [[code, turnout[code]["returned"], state] for code, state in found["states"].items()]
+        }
+        more.update(decided=found["decided"], scores_published=found["scores"], over_quota=over)
+        return self.step("opening", "/thresholds", [], area=area, uneven_places=uneven, **more)
 
-    def village_vote(self, component, village, area, opened, turnout, n):
-        """The class steps and the score of a village, or None."""
-        majority = self.card["method"] == "majority_judgment"
-        graded = self.card["method"] in ("weighted_mean", "majority_judgment")
-        used, means = [], {}
+    def score(self, component, village, area, opened, opening):
+        """The class steps and the score of a village, if it has one."""
+        majority, marks = self.card["method"] == "majority_judgment", self.data.marks
+        graded, used, means = self.card["method"] not in ("approval", "borda"), [], {}
+        as_grade, empty = self.card["blank"]["counts_as"], self.card["empty_class"]
         for code in opened:
-            names, counts = {"class": code}, self.data.sums.get((area, code), {}).get(village)
-            mean = self.data.means.get((area, code), {}).get(village)
+            counts, step = self.data.sums.get((area, code), {}).get(village), {"class": code}
             if counts is None:
-                names["given"] = True
+                step["given"], means[code] = True, self.data.means[area, code][village]
             else:
-                counts, ballots = {m: counts[m] for m in self.data.marks}, turnout[code]["returned"]
-                blank = ballots - sum(counts.values()) if graded else 0
-                if graded and isinstance(self.card["blank"]["counts_as"], dict):
-                    counts[self.card["blank"]["counts_as"]["grade"]] += blank
-                of = sum(counts.values()) if graded else ballots
-                points = self.data.marks
-                written = [
-                    [m, count] if majority else [m, ratio(points[m]), count] for m, count in counts.items()
+                counts, ballots = {mark: counts[mark] for mark in marks}, self.data.turnout[area][code][
+                    "returned"
                 ]
-                names.update(in_=written, blank=blank, of=of)
-                mean = Fraction(sum(points[m] * count for m, count in counts.items()), of) if of else None
-                shares = [Fraction(count, of) for count in counts.values()] if of else None
-            if majority:
-                used.append(self.step("class_marks", "/method", [n], village, **names))
-                means[code] = shares
-            else:
-                out = None if mean is None else ratio(mean)
-                used.append(self.step("class_mean", "/method", [n], village, out=out, **names))
-                means[code] = self.classes[code, village] = mean
-        rule, lacking = self.card["empty_class"], [code for code in opened if means[code] is None]
-        if lacking and (rule == "refuse" or rule == "renormalise" and len(lacking) == len(opened)):
+                blank = ballots - sum(counts.values()) if graded else 0
+                if graded and isinstance(as_grade, dict):
+                    counts[as_grade["grade"]] += blank
+                of = sum(counts.values()) if graded else ballots
+                step.update(blank=blank, of=of)
+                step["in"] = [[m, n] if majority else [m, marks[m], n] for m, n in counts.items()]
+                mean = sum(marks[mark] * n for mark, n in counts.items()) / of if of else None
+                means[code] = [Fraction(n, of) for n in counts.values()] if majority and of else mean
+            if not majority:
+                step["out"] = self.means[code, village] = means[code]
+            used.append(
+                self.step("class_marks" if majority else "class_mean", "/method", [opening], village, **step)
+            )
+        lacking = [code for code in opened if means[code] is None]
+        if lacking and (empty == "refuse" or empty == "renormalise" and lacking == opened):
             return self.no_value(component, village, "/empty_class", "empty_class", class_=lacking[0])
-        worst = [Fraction(0)] * (len(self.data.marks) - 1) + [Fraction(1)] if majority else Fraction(0)
-        for code in lacking if rule == "zero" else []:
-            means[code] = worst
-        counting = [code for code in opened if means[code] is not None]
-        total = sum(self.weights[code] for code in counting)
-        weights = {code: self.weights[code] / total for code in counting}
+        means = {code: mean or ZERO for code, mean in means.items() if empty == "zero" or mean is not None}
+        weights = shared(self.data.classes, means)
         if not majority:
-            score, parts = self.weighted(weights, {code: means[code] for code in counting})
-            return score, self.step("score", "/classes", used, village, in_=parts, out=ratio(score))
-        shares = [sum(weights[code] * means[code][i] for code in counting) for i in range(len(worst))]
-        profile = profile_of(shares)
-        score = list(self.data.marks.values())[profile[0][1]]
-        parts = [[code, ratio(weight)] for code, weight in weights.items()]
-        written = [[ratio(length), lower, upper] for length, lower, upper in profile]
-        n = self.step("majority", "/method", used, village, in_=parts, profile=written, out=ratio(score))
-        self.classes["profile", village] = (profile, written, n)
+            score, parts = weighted(weights, means)
+            return score, self.step("score", "/classes", used, village, in_=parts, out=score)
+        profile = profile_of(
+            [sum(weights[code] * means[code][i] for code in means) for i in range(len(marks))]
+        )
+        score, parts = list(marks.values())[profile[0][1]], list(weights.items())
+        n = self.step("majority", "/method", used, village, in_=parts, profile=profile, out=score)
+        self.profiles[village] = {"key": profile, "n": n}
         return score, n
 
-    def village(self, village):
-        """§4.5, §4.6: a village's score, and what the vetoes say."""
-        if self.data.villages[village] in self.withheld:
+    def composite(self, village):
+        """§4.5, §4.6: the score of a village with what the vetoes say, or why it has none."""
+        rules, values = self.rules, {code: given.get(village) for code, given in self.values.items()}
+        lacking = [code for code in values if not values[code]]
+        present = [code for code in values if values[code] or rules["missing"] == "zero"]
+        if village in self.withheld:
             return None
-        rules, values = self.rules, {code: its.get(village) for code, its in self.values.items()}
-        lacking = [code for code, value in values.items() if value is None]
-        present = [code for code in values if code not in lacking or rules["missing"] == "zero"]
-        if lacking and (rules["missing"] == "refuse" or not present):
-            clause = self.top + "/missing" if self.top else "/method"
+        if not present or lacking and rules["missing"] == "refuse":
+            clause = "/composite/missing" if self.top else "/method"
             self.step("no_value", clause, [], village, why="missing_component", of=lacking[0])
             return {"why": self.why[lacking[0], village]}
-        weights = {c["code"]: number(c["weight"]) for c in rules["components"] if c["code"] in present}
-        total = sum(weights.values())
-        weights = {code: weight / total for code, weight in weights.items()}
-        points = {code: values[code][0] if values[code] else Fraction(0) for code in weights}
-        score, parts = self.weighted(weights, points)
-        used = [values[code][1] for code in weights if values[code]]
-        clause = self.top + "/components" if self.top else "/method"
-        n = self.step("composite", clause, used, village, in_=parts, out=ratio(score))
+        points = {code: values[code][0] if values[code] else ZERO for code in present}
+        score, parts = weighted(shared(coded(rules["components"]), present), points)
+        used = [values[code][1] for code in present if values[code]]
+        clause = "/composite/components" if self.top else "/method"
+        n = self.step("composite", clause, used, village, in_=parts, out=score)
         score, n = self.adjust(village, score, n)
         final = {"last": False, "award": True}
         for i, veto in enumerate(rules["vetoes"]):
-            if (village, veto["code"]) not in self.data.vetoes:
-                continue
-            effect, before = veto["effect"], score
-            if effect == "unranked":
-                final.setdefault("why", veto["code"])
-            elif effect == "last":
-                final["last"] = True
-            elif effect == "no_award":
-                final["award"] = False
-            else:
-                score = min(score, number(effect["cap"]))
-            what = {"veto": veto["code"], "effect": effect, "in_": ratio(before), "out": ratio(score)}
-            n = self.step("veto", f"/composite/vetoes/{i}", [n], village, **what)
+            if (village, veto["code"]) in self.data.vetoes:
+                before, effect = score, veto["effect"]
+                if effect == "unranked":
+                    final.setdefault("why", veto["code"])
+                elif effect in ("last", "no_award"):
+                    final.update({"last": True} if effect == "last" else {"award": False})
+                else:
+                    score = min(score, number(effect["cap"]))
+                more = {"veto": veto["code"], "effect": effect, "in_": before, "out": score}
+                n = self.step("veto", f"/composite/vetoes/{i}", [n], village, **more)
         if "why" not in final:
-            rounding = rules["rounding"]
-            text = rounded(score, rounding["decimals"], rounding["mode"])
-            n = self.step("round", self.top + "/rounding", [n], village, in_=ratio(score), out=text)
-            key = score if rounding["ranks_on"] == "exact" else Fraction(text)
-            final.update(score=text, score_exact=ratio(score), key=key, written=ratio(key), n=n)
-            if ("profile", village) in self.classes:
-                final.update(zip(("key", "written", "n"), self.classes["profile", village]))
+            decimals, mode = rules["rounding"]["decimals"], rules["rounding"]["mode"]
+            text = rounded(score, decimals, mode)
+            n = self.step("round", self.top + "/rounding", [n], village, in_=score, out=text)
+            key = score if rules["rounding"]["ranks_on"] == "exact" else Fraction(text)
+            final.update(
+                {"score": text, "exact": score, "key": key, "n": n, **self.profiles.get(village, {})}
+            )
         return final
 
     def adjust(self, village, score, n):
-        """Bonuses and penalties, then the limits of the score."""
-        caps = {name: number(text) for name, text in self.rules["caps"].items()}
-        parts, sums = [], {"bonus": Fraction(0), "penalty": Fraction(0)}
+        """§4.6: bonuses and penalties, then the limits of the score."""
+        caps, sums, parts = self.rules["caps"], {"bonus": ZERO, "penalty": ZERO}, []
         for item in self.rules["adjustments"]:
             for points in sorted(self.data.adjustments.get((village, item["code"]), [])):
-                parts.append([item["code"], item["kind"], ratio(points)])
+                parts.append([item["code"], item["kind"], points])
                 sums[item["kind"]] += points
         if parts:
-            bonus, penalty = (min(total, caps.get(kind, total)) for kind, total in sums.items())
-            score += bonus - penalty
-            of = {"in_": parts, "bonus": ratio(bonus), "penalty": ratio(penalty), "out": ratio(score)}
-            n = self.step("adjust", "/composite/adjustments", [n], village, **of)
-        limited = min(
-            max(score, caps.get("least", score)), caps.get("most", max(score, caps.get("least", score)))
-        )
+            sums = {kind: min(total, number(caps.get(kind, ratio(total)))) for kind, total in sums.items()}
+            score += sums["bonus"] - sums["penalty"]
+            n = self.step("adjust", "/composite/adjustments", [n], village, in_=parts, out=score, **sums)
+        limited = max(score, number(caps["least"])) if "least" in caps else score
+        limited = min(limited, number(caps["most"])) if "most" in caps else limited
         if limited != score:
-            n = self.step("limit", "/composite/caps", [n], village, in_=ratio(score), out=ratio(limited))
+            n = self.step("limit", "/composite/caps", [n], village, in_=score, out=limited)
         return limited, n
 
     def group(self, name, label, villages):
-        """§4.7 to §5: ranks, ties, places, awards, and what the result says of a group."""
-        found = {"group": name, "label": label, "withheld": False, "ranked": [], "unranked": []}
-        if any(self.data.villages[village] in self.withheld for village in villages):
-            return dict(found, withheld=True)
+        """§4.7 to §5: ranks, ties, places, awards and what the result says of a group."""
+        found = {"group": name, "label": label, "withheld": bool(self.withheld & set(villages))}
+        found.update(ranked=[], unranked=[])
+        if found["withheld"]:
+            return found
         final = {village: self.final[village] for village in villages}
         ranked = [village for village in villages if "why" not in final[village]]
-        key = lambda village: (final[village]["last"], final[village]["key"])
-        order = sorted(ranked, key=cmp_to_key(lambda one, other: better(key(one), key(other))))
-        sets = []
-        for village in order:
-            if sets and better(key(sets[-1][0]), key(village)) == 0:
-                sets[-1].append(village)
-            else:
-                sets.append([village])
+        keys, sets = {village: (final[village]["last"], final[village]["key"]) for village in ranked}, []
+        for village in sorted(ranked, key=cmp_to_key(lambda one, other: compared(keys[one], keys[other]))):
+            same = sets and compared(keys[sets[-1][0]], keys[village]) == 0
+            sets[-1:] = [sets[-1] + [village]] if same else sets[-1:] + [[village]]
         clause, used = self.top + "/ranks", [final[village]["n"] for village in ranked]
-        given = [[*village, final[village]["written"], final[village]["last"]] for village in ranked]
-        rank = self.step(
-            "rank", clause, used, group=name, in_=given, out=[[list(v) for v in s] for s in sets]
-        )
-        steps, lot_needed = {village: [rank] for village in ranked}, set()
-        for i, rule in enumerate(self.rules["ties"]):
-            if rule == "keep_tied":
-                break
-            sets = [s for tied in sets for s in self.tie(name, i, rule, tied, steps, lot_needed)]
-        place, numbers, awarded = 1, {}, {}
-        for at, tied in enumerate(sets):
-            ranks = self.rules["ranks"]
-            middle = Fraction(2 * place + len(tied) - 1, 2)
-            number_of = {"dense": at + 1, "modified": place + len(tied) - 1, "fractional": middle}.get(
-                ranks, place
-            )
-            text = rounded(Fraction(number_of), 1, "down")
-            text = text[:-2] if text.endswith(".0") else text
+        given = [[*village, final[village]["key"], final[village]["last"]] for village in ranked]
+        rank = self.step("rank", clause, used, group=name, in_=given, out=sets)
+        steps, lacking, places, awarded, before = {village: [rank] for village in ranked}, set(), {}, {}, 0
+        chain = self.rules["ties"]
+        for i, rule in enumerate(chain[: chain.index("keep_tied")]):
+            sets = [part for tied in sets for part in self.tie(name, i, rule, tied, steps, lacking)]
+        for i, tied in enumerate(sets):
+            past = before + len(tied)
+            place = {"dense": i + 1, "modified": past, "fractional": Fraction(before + 1 + past, 2)}
+            text = rounded(Fraction(place.get(self.rules["ranks"], before + 1)), 1, "down").replace(".0", "")
             for village in tied:
-                n = self.step("place", clause, steps[village], village, group=name, place=text)
-                numbers[village] = (text, n)
-            place += len(tied)
+                places[village] = text, self.step(
+                    "place", clause, steps[village], village, group=name, place=text
+                )
+            before = past
         for i, award in enumerate(self.rules["awards"]):
             quota, out = math.floor(number(award["share"]) * len(ranked)), []
             for tied in sets:
                 free = [v for v in tied if final[v]["award"] and v not in awarded]
-                if len(out) == quota:
+                room = quota - len(out)
+                out += free if len(free) <= room or room and award["tie"] == "include" else []
+                if len(free) >= room:
                     break
-                if len(out) + len(free) <= quota or award["tie"] == "include":
-                    out += free
-                if len(out) + len(free) > quota:
-                    break
-            awarded.update(dict.fromkeys(out, award["label"]))
-            what = {"award": award["label"], "quota": quota, "of": len(ranked), "out": [list(v) for v in out]}
-            self.step("award", f"{self.top}/awards/{i}", [numbers[v][1] for v in out], group=name, **what)
-        for village in (village for tied in sets for village in tied):
-            one = {"place": numbers[village][0], "town": village[0], "village": village[1]}
-            one.update({member: final[village][member] for member in ("score", "score_exact")})
-            one["award"] = awarded.get(village)
-            one["lot_needed"] = village in lot_needed and any(
-                village in tied and len(tied) > 1 for tied in sets
-            )
-            found["ranked"].append(one)
-        for village in (village for village in villages if "why" in final[village]):
-            found["unranked"].append(
-                {"town": village[0], "village": village[1], "why": final[village]["why"]}
-            )
+            awarded.update({village: award["label"] for village in out})
+            more = {"award": award["label"], "quota": quota, "of": len(ranked), "out": out}
+            self.step("award", f"{self.top}/awards/{i}", [places[v][1] for v in out], group=name, **more)
+        for tied in sets:
+            for v in tied:
+                one = {"place": places[v][0], "town": v[0], "village": v[1], "score": final[v]["score"]}
+                one.update(score_exact=final[v]["exact"], award=awarded.get(v))
+                found["ranked"].append(dict(one, lot_needed=len(tied) > 1 and v in lacking))
+        for v in [village for village in villages if "why" in final[village]]:
+            found["unranked"].append({"town": v[0], "village": v[1], "why": final[v]["why"]})
         return found
 
-    def tie(self, group, i, rule, tied, steps, lot_needed):
-        """§4.8: one rule applied to one set; the sets it is split into, best first."""
-        if len(tied) < 2:
+    def tie(self, group, i, rule, tied, steps, lacking):
+        """§4.8: a rule applied to a set; the sets it leaves, best first."""
+        lot, data, openings = isinstance(rule, str), self.data, []
+        if "class" in rule or "marks" in rule:
+            openings = [data.openings.get(data.villages[v], {}) for v in tied] if self.voted else [{}]
+        if len(tied) < 2 or not all(o.get("scores") for o in openings):
             return [tied]
-        lot = rule in ("lot_by_hand", "lot_by_seed")
+        if "marks" in rule and not all(o["shown"] == o["opened"] for o in openings):
+            return [tied]
         if rule == "lot_by_hand":
-            values = {v: self.data.lots.get(v) for v in tied}
+            values = {v: data.lots.get(v) for v in tied}
         elif rule == "lot_by_seed":
-            seed = self.data.seed
-            texts = {v: "\n".join((seed or "",) + v).encode() for v in tied}
-            values = {v: hashlib.sha256(texts[v]).hexdigest() if seed else None for v in tied}
+            values = {v: data.seed and sha256("\n".join((data.seed, *v)).encode()) for v in tied}
         elif "component" in rule:
-            values = {v: (self.values[rule["component"]].get(v) or [None])[0] for v in tied}
+            values = {v: self.values[rule["component"]].get(v, [None])[0] for v in tied}
         elif "criterion" in rule:
-            name = (rule["criterion"]["component"], rule["criterion"]["criterion"])
-            scores = {v: self.scores.get(name + (v,)) for v in tied}
-            values = {v: Fraction(sum(s), len(s)) if s else None for v, s in scores.items()}
+            of = rule["criterion"]
+            scores = {v: self.scores.get((of["component"], of["criterion"], v)) for v in tied}
+            values = {v: sum(given) / len(given) if given else None for v, given in scores.items()}
+        elif "class" in rule:
+            values = {v: self.means.get((rule["class"], v)) for v in tied}
         else:
-            openings = {v: self.data.openings.get(self.data.villages[v]) for v in tied}
-            if "class" in rule:
-                if not all(o and o["scores"] for o in openings.values()):
-                    return [tied]
-                values = {v: self.classes.get((rule["class"], v)) for v in tied}
-            else:
-                if not all(o and o["decided"] and o["shown"] == o["opened"] for o in openings.values()):
-                    return [tied]
-                values = {v: self.share(v, openings[v]["opened"], rule["marks"]) for v in tied}
+            values = {v: self.share(v, rule["marks"]) for v in tied}
         known = {value for value in values.values() if value is not None}
-        lacking = lot and (None in values.values() or len(known) < len(tied))
-        sets = [[v for v in tied if values[v] == value] for value in sorted(known, reverse=not lot)]
-        sets = [s for s in sets + [[v for v in tied if values[v] is None]] if s]
-        sets = [tied] if lacking else sets
-        written = [[*v, ratio(x) if isinstance(x, Fraction) else x] for v, x in values.items()]
-        if rule == "lot_by_hand":
-            written = [[*v, x and int(x)] for v, x in values.items()]
-        what = {
+        needed = lot and len(known) < len(tied)
+        out = [[v for v in tied if values[v] == value] for value in sorted(known, reverse=not lot)]
+        out += [[v for v in tied if values[v] is None]]
+        out = [tied] if needed else [part for part in out if part]
+        more = {
+            "group": group,
             "rule": rule,
-            "in_": written,
-            "out": [[list(v) for v in s] for s in sets],
-            "lot_needed": lacking,
+            "in_": [[*v, x] for v, x in values.items()],
+            "lot_needed": needed,
         }
-        n = self.step("tie_break", f"{self.top}/ties/{i}", steps[tied[0]][:1], group=group, **what)
+        n = self.step("tie_break", f"{self.top}/ties/{i}", steps[tied[0]][:1], out=out, **more)
         for village in tied:
             steps[village].append(n)
-        lot_needed.update(tied if lacking else [])
-        return sets
+        lacking.update(tied if needed else [])
+        return out
 
-    def share(self, village, opened, mark):
-        """The weighted share of ballots with a mark."""
-        area = self.data.villages[village]
-        of = {code: self.data.turnout[area][code]["returned"] for code in opened}
+    def share(self, village, mark):
+        """§4.8: the weighted share of ballots with a mark."""
+        area, weights = self.data.villages[village], weights_of(self.data.classes.values())
+        opened, turnout = self.data.openings[area]["opened"], self.data.turnout[area]
         counts = {code: self.data.sums[area, code][village][mark] for code in opened}
-        return sum((self.weights[code] * Fraction(counts[code], of[code]) for code in opened), Fraction(0))
+        return sum(weights[code] * Fraction(counts[code], turnout[code]["returned"]) for code in opened)
 
 
-# What is asked for on the command line
-
-
-def difference(ours, theirs, path=""):
-    """The first member that differs, by name; the hash last, since it differs whenever anything does."""
-    if type(ours) is not type(theirs):
-        return path
-    if isinstance(ours, dict):
-        for name in sorted(
-            set(ours) | set(theirs), key=lambda name: (name in ("hash", "trace_sha256"), name)
-        ):
-            if name not in ours or name not in theirs:
-                return f"{path}/{name}"
-            found = difference(ours[name], theirs[name], f"{path}/{name}")
-            if found is not None:
-                return found
-    elif isinstance(ours, list):
-        for i, (one, other) in enumerate(zip(ours, theirs)):
-            found = difference(one, other, f"{path}/{i}")
-            if found is not None:
-                return found
-        if len(ours) != len(theirs):
-            return f"{path}/{min(len(ours), len(theirs))}"
-    elif ours != theirs:
-        return path
-    return None
-
-
-def compare(name, ours, theirs):
-    """Sentences on the first line that differs, or None."""
-    if ours.encode() == theirs:
-        return None
-    mine, other = ours.encode().split(b"\n"), theirs.split(b"\n")
-    at = next((i for i, (a, b) in enumerate(zip(mine, other)) if a != b), min(len(mine), len(other)))
-    try:
-        member = difference(json.loads(mine[at]), json.loads(other[at])) or "写法 spelling"
-    except (ValueError, IndexError):
-        member = "整行 the whole line"
-    return (
-        f"不一致：{name} 第 {at + 1} 行，成员 {member}。\n"
-        f"It differs: {name} line {at + 1}, member {member}."
-    )
-
-
-def chain(data):
-    """Sentences on the first step whose hash, number or form is wrong, or None."""
-    before, lines = "0" * 64, data.split(b"\n")
-    for n, line in enumerate(lines[:-1]):
-        try:
-            step = json.loads(line)
-            digest = step.pop("hash")
-            right = hashlib.sha256((before + CANONICAL(step)).encode()).hexdigest()
-            if digest == right and step["n"] == n and CANONICAL(dict(step, hash=digest)).encode() == line:
-                before = digest
-                continue
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            pass
-        return f"哈希链在第 {n + 1} 行断开。\nThe chain is broken at line {n + 1}."
-    if lines[-1] or len(lines) < 2:
-        return f"哈希链在第 {len(lines)} 行断开。\nThe chain is broken at line {len(lines)}."
-    return None
+# The command line
 
 
 def read(path):
@@ -980,15 +831,88 @@ def read(path):
 
 def read_card(path):
     def once(pairs):
-        if len({name for name, _ in pairs}) < len(pairs):
+        if len(dict(pairs)) < len(pairs):
             raise ValueError("成员重复 a member is repeated")
         return dict(pairs)
 
-    def whole(text):
-        raise ValueError(f"不是整数 not a whole number: {text}")
+    card = json.loads(read(path).decode("utf-8"), object_pairs_hook=once, parse_float=int, parse_constant=int)
+    return canonical_card(card)
 
-    text = read(path).decode("utf-8")
-    return canonical_card(json.loads(text, object_pairs_hook=once, parse_float=whole, parse_constant=whole))
+
+def flat(value, path=""):
+    """Path of each innermost member and its value."""
+    if not value or not isinstance(value, (dict, list)):
+        return {path: value}
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    return {inner: x for name, item in items for inner, x in flat(item, f"{path}/{name}").items()}
+
+
+def difference(name, ours, theirs):
+    """Line and member where two files first differ, in two sentences; None if they are the same."""
+    mine, other = ours.split(b"\n"), theirs.split(b"\n")
+    at = next(
+        (i for i, pair in enumerate(zip(mine, other)) if pair[0] != pair[1]), min(len(mine), len(other))
+    )
+    member = "整行 whole line"
+    try:
+        a, b = flat(json.loads(mine[at])), flat(json.loads(other[at]))
+        paths = [path for path in sorted({*a, *b}) if (path in a, a.get(path)) != (path in b, b.get(path))]
+        member = min(paths, key=lambda path: path in ("/hash", "/trace_sha256"))
+    except (ValueError, IndexError):
+        pass
+    zh = f"不一致：{name} 第 {at + 1} 行，成员 {member}。"
+    return None if ours == theirs else f"{zh}\nIt differs: {name} line {at + 1}, member {member}."
+
+
+def broken(data):
+    """The first line of a trace that is not a step in its form with its number and hash, or None."""
+    before, lines = "0" * 64, data.split(b"\n")
+    for n, line in enumerate(lines[:-1]):
+        try:
+            step = json.loads(line)
+            given = step.pop("hash")
+            before = sha256((before + CANONICAL(step)).encode())
+            whole = given == before and step["n"] == n and CANONICAL(dict(step, hash=given)).encode() == line
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            whole = False
+        if not whole:
+            return n + 1
+    return None if len(lines) > 1 and not lines[-1] else len(lines)
+
+
+def run(asked):
+    """Does what is asked for; 0 if it agrees."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    if asked.chain:
+        data = read(asked.chain)
+        line, n = broken(data), data.count(b"\n")
+        print(f"哈希链在第 {line} 行断开。\nThe chain is broken at line {line}." if line else "", end="")
+        print("" if line else f"哈希链完整，共 {n} 步。\nThe chain is whole: {n} steps.")
+        return 1 if line else 0
+    package = not (asked.rules or asked.data or asked.check or asked.out)
+    check, audience = here if package else asked.check, "published" if asked.published else "sealed"
+    if package and b'"audience":"published"' in read(os.path.join(here, "result.json"))[:30]:
+        audience = "published"
+    card, data = read_card(asked.rules or os.path.join(here, "rule-card.json")), asked.data or os.path.join(
+        here, "data"
+    )
+    paths = {name: os.path.join(data, name) for name in [*TABLES, "lot-seed.txt"]}
+    done = Recomputation(
+        card, {name: read(path) for name, path in paths.items() if os.path.exists(path)}, audience
+    )
+    for name, text in (("trace.jsonl", done.trace.encode()), ("result.json", done.result.encode())):
+        found = check and difference(name, text, read(os.path.join(check, name)))
+        if found:
+            print(found)
+            return 1
+        if asked.out:
+            os.makedirs(asked.out, exist_ok=True)
+            with open(os.path.join(asked.out, name), "wb") as file:
+                file.write(text)
+    n, places = len(done.lines), sum(len(group["ranked"]) for group in done.found)
+    zh, en = ("逐字节一致", "It agrees byte for byte") if check else ("已重算", "Recomputed")
+    print(f"{zh}：{n} 步，{places} 个名次。\n{en}: {n} steps, {places} places.")
+    return 0
 
 
 def main(arguments=None):
@@ -998,54 +922,16 @@ def main(arguments=None):
     for name in ("--rules", "--data", "--check", "--out", "--chain"):
         parser.add_argument(name)
     parser.add_argument("--published", action="store_true")
-    asked = parser.parse_args(arguments)
     try:
-        return run(asked)
-    except Unusable as unusable:
-        sentences = list(unusable.args)
+        return run(parser.parse_args(arguments))
+    except Unusable as error:
+        faults = error.args
     except OSError as error:
-        sentences = [f"读不了文件 cannot read or write: {error.filename}"]
+        faults = [f"无法读写 cannot be read or written: {error.filename}"]
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        sentences = [f"规则卡不合格式 the rule card does not have its form: {type(error).__name__} {error}"]
-    print("数据不能用，没有计算。\nThe input cannot be used; nothing was computed.", *sentences, sep="\n")
+        faults = [f"规则卡不合格式 the rule card has not its form: {type(error).__name__} {error}"]
+    print("数据不能用，没有计算。\nThe input cannot be used; nothing was computed.", *faults, sep="\n")
     return 2
-
-
-def run(asked):
-    if asked.chain:
-        data = read(asked.chain)
-        broken = chain(data)
-        n = data.count(b"\n")
-        print(broken or f"哈希链完整，共 {n} 步。\nThe chain is whole: {n} steps.")
-        return 1 if broken else 0
-    here = os.path.dirname(os.path.abspath(__file__))
-    package = not (asked.rules or asked.data or asked.check or asked.out)
-    rules, folder = asked.rules or os.path.join(here, "rule-card.json"), asked.data or os.path.join(
-        here, "data"
-    )
-    out = here if package else asked.check
-    audience = "published" if asked.published else "sealed"
-    if package and json.loads(read(os.path.join(here, "result.json")))["audience"] == "published":
-        audience = "published"
-    card = read_card(rules)
-    names = [name for name in (*TABLES, "lot-seed.txt") if os.path.exists(os.path.join(folder, name))]
-    done = Recomputation(card, {name: read(os.path.join(folder, name)) for name in names}, audience)
-    if asked.out:
-        os.makedirs(asked.out, exist_ok=True)
-        for name, text in (("trace.jsonl", done.trace), ("result.json", done.result)):
-            with open(os.path.join(asked.out, name), "wb") as file:
-                file.write(text.encode())
-    if out:
-        found = None
-        for name, text in (("trace.jsonl", done.trace), ("result.json", done.result)):
-            found = found or compare(name, text, read(os.path.join(out, name)))
-        if found:
-            print(found)
-            return 1
-    steps, places = len(done.lines), sum(len(group["ranked"]) for group in done.found)
-    zh, en = ("逐字节一致", "It agrees byte for byte") if out else ("已重算", "Recomputed")
-    print(f"{zh}：{steps} 步，{places} 个名次。\n{en}: {steps} steps, {places} places.")
-    return 0
 
 
 if __name__ == "__main__":
