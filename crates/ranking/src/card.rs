@@ -10,6 +10,7 @@ mod model;
 mod parse;
 mod plan;
 mod structure;
+mod warning;
 
 pub(crate) use canonical::canonical_text;
 pub use canonical::rule_card_schema;
@@ -28,3 +29,4 @@ pub use model::{
     QuorumCount, RankConvention, RankKey, Recusal, Rounding, RuleCard, SlipGroup, SmallClass,
     Submission, Thresholds, TieBreak, Trustees, VoterClass,
 };
+pub use warning::{CardWarning, CardWarningCode};

@@ -42,13 +42,13 @@ mod vote;
 
 pub use card::{
     Adjustment, AdjustmentKind, ApproveChoice, Area, Award, AwardTie, BallotKind, BelowDrop,
-    Better, BeyondTarget, BlankCount, BlankRule, Caps, CardFault, CardFaultCode, Choice, Clause,
-    Closing, ClosingBy, Component, Composite, Criterion, CriterionName, Drop, EmptyClass,
-    FixedScale, Fraction, Grade, GradeQuota, Indicator, JudgeRecusal, Mark, Method,
-    MissingComponent, ObservedScale, OrderChoice, Panel, PointChoice, Quorum, QuorumCount,
-    RankConvention, RankKey, RankingGroup, Record, Recusal, Rounding, RuleCard, Scale, Severity,
-    SlipGroup, SmallClass, Source, Submission, TargetScale, Thresholds, TieBreak, Trim, TrimOn,
-    Trustees, Veto, VetoEffect, VoterClass, ZScoreScale, rule_card_schema,
+    Better, BeyondTarget, BlankCount, BlankRule, Caps, CardFault, CardFaultCode, CardWarning,
+    CardWarningCode, Choice, Clause, Closing, ClosingBy, Component, Composite, Criterion,
+    CriterionName, Drop, EmptyClass, FixedScale, Fraction, Grade, GradeQuota, Indicator,
+    JudgeRecusal, Mark, Method, MissingComponent, ObservedScale, OrderChoice, Panel, PointChoice,
+    Quorum, QuorumCount, RankConvention, RankKey, RankingGroup, Record, Recusal, Rounding,
+    RuleCard, Scale, Severity, SlipGroup, SmallClass, Source, Submission, TargetScale, Thresholds,
+    TieBreak, Trim, TrimOn, Trustees, Veto, VetoEffect, VoterClass, ZScoreScale, rule_card_schema,
 };
 pub use compute::{Computation, compute, compute_result};
 pub use count_sheet::{BalanceLine, BalanceRule, ClassCount, ContestCount, CountSheet};

@@ -9,3 +9,4 @@ mod plain;
 mod recompute;
 mod round;
 mod sample;
+mod warning;
