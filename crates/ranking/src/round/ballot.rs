@@ -57,7 +57,10 @@ impl RuleCard {
             }
             Choice::Order(order) => (1..=order.places.min(there))
                 .map(|place| BallotQuestion {
-                    text: format!("请选出第 {place} 名"),
+                    text: match least {
+                        0 => format!("请选出第 {place} 名，可以不选"),
+                        _ => format!("请选出第 {place} 名"),
+                    },
                     answers: villages.to_vec(),
                     least,
                     most,

@@ -1,10 +1,12 @@
 //! What the crate promises, seen from outside.
 
+mod ballot;
 mod card;
 mod fault;
 mod haiyang;
 mod laws;
 mod majority;
+mod methods;
 mod plain;
 mod recompute;
 mod round;

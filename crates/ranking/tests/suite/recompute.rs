@@ -33,7 +33,7 @@ fn python(cases: &Value) -> Vec<Value> {
 #[test]
 fn python_fractions_agree_on_every_figure() {
     let mut runner = TestRunner::deterministic();
-    let strategy = crate::sample::card_and_round();
+    let strategy = crate::sample::card_and_round_of_any_kind();
     let cases: Vec<_> = (0..ROUNDS)
         .map(|_| {
             strategy
@@ -50,13 +50,19 @@ fn python_fractions_agree_on_every_figure() {
     assert_eq!(recomputed.len(), ROUNDS);
 
     let (mut decided, mut tied, mut unranked, mut hidden) = (0, 0, 0, 0);
+    let (mut lots, mut remarks, mut profiles) = (0, 0, 0);
     for ((card, input), recomputed) in cases.iter().zip(&recomputed) {
         let outcome = rank_round(card, input).expect("the round is good");
         decided += usize::from(outcome.opening.decided());
         tied += usize::from(!outcome.ties.is_empty());
         unranked += usize::from(!outcome.unranked.is_empty());
         hidden += usize::from(outcome.opening.decided() && !outcome.opening.scores_published);
-        let ours = serde_json::to_value(AreaRanking::new(card, &outcome)).expect("text keys");
+        let published = AreaRanking::new(card, &outcome);
+        lots += usize::from(published.ties.iter().any(|tie| tie.lot_needed));
+        remarks +=
+            usize::from(!(published.over_quota.is_empty() && published.uneven_places.is_empty()));
+        profiles += usize::from(published.ranking.iter().any(|row| row.profile.is_some()));
+        let ours = serde_json::to_value(published).expect("text keys");
         assert_eq!(ours, recomputed["area"], "card {}", card.canonical_json());
         assert_eq!(card.hash(), recomputed["hash"], "canonical JSON differs");
     }
@@ -66,6 +72,9 @@ fn python_fractions_agree_on_every_figure() {
         ("tied", tied),
         ("unranked", unranked),
         ("hidden", hidden),
+        ("with lots to draw", lots),
+        ("with remarks", remarks),
+        ("with profiles", profiles),
     ] {
         assert!(count >= ROUNDS / 50, "only {count} rounds {what}");
     }

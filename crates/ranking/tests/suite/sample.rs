@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use pingyi_ranking::{
-    BlankCount, ClassInput, Contest, EmptyClass, Opening, QuorumCount, RankConvention, RankKey,
-    Ratio, RoundInput, RoundingMode, RuleCard, SmallClass,
+    ApproveChoice, BlankCount, Choice, ClassInput, Contest, EmptyClass, GradeQuota, Method,
+    Opening, OrderChoice, PointChoice, QuorumCount, RankConvention, RankKey, Ratio, RoundInput,
+    RoundingMode, RuleCard, SmallClass, TieBreak,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -163,11 +164,87 @@ fn tenths(points: u32, scale: u32) -> pingyi_ranking::Decimal {
     text.parse().unwrap()
 }
 
-/// A card with a round under it, its sums given for the classes that turnout opens.
+/// A card of any kind of ballot and any method, with a chain of ties.
+pub fn card_of_any_kind() -> impl Strategy<Value = RuleCard> {
+    let limits = (0u32..3, 1u32..5);
+    let ties = prop::collection::vec(0usize..4, 0..4);
+    (card(), 0usize..6, limits, ties).prop_map(|(mut card, kind, (least, more), ties)| {
+        if kind > 1 {
+            card.grades.clear();
+        }
+        (card.choice, card.method) = match kind {
+            0 => (Choice::Grades, Method::WeightedMean),
+            1 => (Choice::Grades, Method::MajorityJudgment),
+            2 | 3 => {
+                let points = PointChoice {
+                    least,
+                    most: least + more,
+                };
+                let methods = [Method::WeightedMean, Method::MajorityJudgment];
+                (Choice::Points(points), methods[kind - 2])
+            }
+            4 => {
+                let approve = ApproveChoice {
+                    least,
+                    most: least + more,
+                };
+                (Choice::Approve(approve), Method::Approval)
+            }
+            _ => (Choice::Order(OrderChoice { places: more }), Method::Borda),
+        };
+        let marks = card.marks();
+        if kind == 1 {
+            let (grade, most) = (marks[0].code.clone(), least);
+            card.quotas = vec![GradeQuota { grade, most }];
+        }
+        if card.method == Method::MajorityJudgment && card.empty_class == EmptyClass::Zero {
+            card.empty_class = EmptyClass::Renormalise;
+        }
+        card.blank.allowed &= kind != 4;
+        if kind > 3 {
+            card.blank.counts_as = BlankCount::Excluded;
+        } else if let BlankCount::Grade(_) = card.blank.counts_as {
+            card.blank.counts_as = BlankCount::Grade(marks[1].code.clone());
+        }
+        card.ties = (ties.iter())
+            .map(|tie| match tie {
+                0 if card.method != Method::MajorityJudgment => {
+                    TieBreak::Class(card.classes[0].code.clone())
+                }
+                1 => TieBreak::LotByHand,
+                2 => TieBreak::LotBySeed,
+                _ => TieBreak::Marks(marks[0].code.clone()),
+            })
+            .chain([TieBreak::KeepTied])
+            .collect();
+        let mut seen = Vec::new();
+        card.ties.retain(|tie| {
+            let new = !seen.contains(tie);
+            seen.push(tie.clone());
+            new
+        });
+        assert_eq!(card.faults(), []);
+        card
+    })
+}
+
+/// A card of grades and their mean, with a round under it, its sums given for the classes that
+/// turnout opens.
 pub fn card_and_round() -> impl Strategy<Value = (RuleCard, RoundInput)> {
-    card().prop_flat_map(|card| {
-        let (classes, grades) = (card.classes.len(), card.grades.len());
-        let blanks = card.blank.allowed;
+    round_under(card())
+}
+
+/// The same for any kind of ballot.
+pub fn card_and_round_of_any_kind() -> impl Strategy<Value = (RuleCard, RoundInput)> {
+    round_under(card_of_any_kind())
+}
+
+fn round_under(
+    cards: impl Strategy<Value = RuleCard>,
+) -> impl Strategy<Value = (RuleCard, RoundInput)> {
+    cards.prop_flat_map(|card| {
+        let (classes, grades) = (card.classes.len(), card.marks().len());
+        let blanks = card.blank.allowed || !card.is_per_village_choice();
         // Many small boxes for ties and thresholds, some large ones for digits.
         let returned = prop_oneof![4 => 0u64..12, 1 => 12u64..200, 1 => 1u64 << 40..1 << 50];
         let share = prop_oneof![2 => 0u64..1000, 3 => Just(0)];
