@@ -9,6 +9,7 @@
 //! | [`RuleCard`] | everything that decides a result, as one document, hashed before opening |
 //! | [`Opening`] | what may be opened and published, decided by turnout alone |
 //! | [`rank_round`] | one area's vote: class sums in, ranks out |
+//! | [`privacy`] | whether what is published keeps every ballot secret, by roll and turnout alone |
 //! | [`CountSheet`] | the equations that must balance before anybody believes a result |
 //! | [`Ranking`] | what is published, and [`check_ranking`], which recomputes it |
 //!
@@ -28,6 +29,7 @@ mod data;
 mod language;
 mod panel;
 mod place;
+pub mod privacy;
 mod ranking;
 mod ratio;
 mod record;

@@ -8,6 +8,7 @@ mod laws;
 mod majority;
 mod methods;
 mod plain;
+mod privacy;
 mod recompute;
 mod round;
 mod sample;

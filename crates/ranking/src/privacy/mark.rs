@@ -1,0 +1,53 @@
+//! Whether a class's mean gives its counts away.
+
+use std::collections::HashSet;
+
+use num_rational::BigRational;
+
+use crate::RuleCard;
+use crate::card::{Choice, Method};
+
+/// Ways to mark looked at before giving up. With that many and no two of the same sum, a mean is
+/// taken to tell.
+const MOST: usize = 50_000;
+
+/// Whether `ballots` marks that give the same sum of points are always the same marks, so that the
+/// mean, times their number, says how often each was given. Blanks that do not count are taken to
+/// be absent: they make it harder, not impossible.
+pub(super) fn mean_tells_counts(card: &RuleCard, ballots: u64) -> bool {
+    let points = points(card);
+    // Marks given by fewer ballots, the rest giving the first mark, are among those of more: once
+    // two ways have the same sum, they have it for every larger number.
+    let mut ways: Vec<(BigRational, usize)> = vec![(BigRational::from_integer(0.into()), 0)];
+    for _ in 0..ballots {
+        let mut sums = HashSet::new();
+        let mut next = Vec::new();
+        for (sum, last) in &ways {
+            for (index, points) in points.iter().enumerate().skip(*last) {
+                let sum = sum + points;
+                if !sums.insert(sum.clone()) {
+                    return false;
+                }
+                next.push((sum, index));
+            }
+            if next.len() > MOST {
+                return true;
+            }
+        }
+        ways = next;
+    }
+    true
+}
+
+/// The points a mark can give one village; 0 where a ballot need not name it.
+fn points(card: &RuleCard) -> Vec<BigRational> {
+    let whole = |number: u32| BigRational::from_integer(number.into());
+    match (card.choice, card.method) {
+        (Choice::Approve(_), _) | (_, Method::Approval) => vec![whole(100), whole(0)],
+        (Choice::Order(order), _) => (0..=order.places).rev().map(whole).collect(),
+        (Choice::Points(range), _) => (range.least..=range.most).rev().map(whole).collect(),
+        (Choice::Grades, _) => (card.grades.iter())
+            .map(|grade| grade.points.to_ratio().0)
+            .collect(),
+    }
+}
