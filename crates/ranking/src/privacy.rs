@@ -36,7 +36,8 @@
 //!   those of one round leaves the other as it was, so no figure of another round can tell more.
 //!   What voters are likely to repeat from round to round is outside: nothing published links them.
 //! - **The same villages again** (an annulled vote repeated, a result corrected) is interim and
-//!   final: [`Plan::repeat`] takes the worst case, that everybody who voted twice voted alike.
+//!   final: [`Plan::repeat`] takes it that everybody who voted twice voted alike, and that nobody
+//!   came and went in equal numbers; [`check_repeat`] warns of the latter.
 //! - **A quorum missed** or a box left closed publishes turnout and no figure.
 //!
 //! What is not claimed: that unanimity cannot happen ([`unanimity`] says how likely it is), or that
@@ -48,6 +49,7 @@ mod cell;
 mod finding;
 mod mark;
 mod plan;
+mod repeat;
 mod unanimity;
 
 use serde::{Deserialize, Serialize};
@@ -56,6 +58,7 @@ use crate::card::Thresholds;
 pub use card::{Roll, check_card};
 pub use cell::check_plan;
 pub use finding::{PrivacyCode, PrivacyFinding, Verdict};
+pub use repeat::check_repeat;
 pub use unanimity::{UnanimityRisk, unanimity};
 
 /// How much a figure says of the ballots it is computed from, from least to most.

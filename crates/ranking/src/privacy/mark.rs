@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use num_rational::BigRational;
+use num_traits::Zero;
 
 use crate::RuleCard;
-use crate::card::{Choice, Method};
+use crate::card::Choice;
 
 /// Ways to mark looked at before giving up. With that many and no two of the same sum, a mean is
 /// taken to tell.
@@ -18,7 +19,7 @@ pub(super) fn mean_tells_counts(card: &RuleCard, ballots: u64) -> bool {
     let points = points(card);
     // Marks given by fewer ballots, the rest giving the first mark, are among those of more: once
     // two ways have the same sum, they have it for every larger number.
-    let mut ways: Vec<(BigRational, usize)> = vec![(BigRational::from_integer(0.into()), 0)];
+    let mut ways: Vec<(BigRational, usize)> = vec![(BigRational::zero(), 0)];
     for _ in 0..ballots {
         let mut sums = HashSet::new();
         let mut next = Vec::new();
@@ -39,15 +40,11 @@ pub(super) fn mean_tells_counts(card: &RuleCard, ballots: u64) -> bool {
     true
 }
 
-/// The points a mark can give one village; 0 where a ballot need not name it.
+/// The points a ballot can give one village; 0 where it need not name it.
 fn points(card: &RuleCard) -> Vec<BigRational> {
-    let whole = |number: u32| BigRational::from_integer(number.into());
-    match (card.choice, card.method) {
-        (Choice::Approve(_), _) | (_, Method::Approval) => vec![whole(100), whole(0)],
-        (Choice::Order(order), _) => (0..=order.places).rev().map(whole).collect(),
-        (Choice::Points(range), _) => (range.least..=range.most).rev().map(whole).collect(),
-        (Choice::Grades, _) => (card.grades.iter())
-            .map(|grade| grade.points.to_ratio().0)
-            .collect(),
+    let mut points: Vec<_> = card.marks().into_iter().map(|mark| mark.points.0).collect();
+    if matches!(card.choice, Choice::Approve(_) | Choice::Order(_)) {
+        points.push(BigRational::zero());
     }
+    points
 }

@@ -26,8 +26,9 @@ impl Plan {
                 }
             }
         }
-        // Ranked together, one area without published scores withholds all.
-        let all = rounds.iter().all(|(opening, _)| opening.scores_published);
+        // Ranked together, one decided area without published scores withholds all.
+        let withheld = |opening: &Opening| opening.decided() && !opening.scores_published;
+        let all = !together.is_empty() && !rounds.iter().any(|(opening, _)| withheld(opening));
         if all && group_of(card) == Some(RankingGroup::All) {
             plan.publish("综合得分", "composite", Level::Mean, together);
         }
@@ -58,7 +59,11 @@ impl Plan {
                 |row: &crate::RankedVillage| row.score.is_some() || row.score_exact.is_some();
             if area.ranking.iter().any(scored) {
                 let (zh, en) = (format!("{label}得分"), format!("{label} scores"));
-                plan.publish(zh, en, Level::Mean, parts);
+                plan.publish(zh, en, Level::Mean, parts.clone());
+            }
+            if area.ranking.iter().any(|row| row.profile.is_some()) {
+                let (zh, en) = (format!("{label}等次分布"), format!("{label} distributions"));
+                plan.publish(zh, en, Level::Histogram, parts);
             }
             for class in &area.classes {
                 let of_class = || {
@@ -71,77 +76,14 @@ impl Plan {
                     let (zh, en) = (format!("{name}平均分"), format!("{name} means"));
                     plan.publish(zh, en, Level::Mean, part.clone());
                 }
-                let counts = of_class().any(|shown| shown.marks.is_some() || shown.blank.is_some());
+                let remarks = area.over_quota.iter().chain(&area.uneven_places);
+                let counts = of_class().any(|shown| shown.marks.is_some() || shown.blank.is_some())
+                    || remarks.into_iter().any(|(code, _)| *code == class.class);
                 // The archive is public when the flag says so, and shows the counts.
                 if counts || class.histogram_published {
                     let (zh, en) = (format!("{name}各等次票数"), format!("{name} counts"));
                     plan.publish(zh, en, Level::Histogram, part);
                 }
-            }
-        }
-        plan
-    }
-
-    /// Two votes on the same villages, both published: one that was annulled and its repetition, or
-    /// a result before and after a correction. Nobody knows who took part in both, and who did may
-    /// have voted alike; so of each class as many as can be are taken to be the same people with
-    /// the same ballots, and the others are what the difference gives away.
-    pub fn repeat(
-        card: &RuleCard,
-        first: (&Opening, &[ClassTurnout]),
-        second: (&Opening, &[ClassTurnout]),
-    ) -> Self {
-        let mut plan = Self::default();
-        let turnout = |turnouts: &[ClassTurnout], class: &str| {
-            let found = turnouts.iter().find(|turnout| turnout.code == class);
-            found.map_or(0, |turnout| turnout.returned)
-        };
-        let once = |code: &str| format!("{code}/once");
-        let mut larger = Vec::new();
-        for class in &card.classes {
-            let label = format!("{}{}票", area_label(card, first.0.area), class.label);
-            let code = code(first.0.area, &class.code);
-            let counts = [first.1, second.1].map(|turnouts| turnout(turnouts, &class.code));
-            let once = once(&code);
-            larger.push(counts[1] > counts[0]);
-            let both = counts[0].min(counts[1]);
-            plan.groups.push(VoterGroup {
-                code,
-                label: format!("{label}（两次都投）"),
-                turnout: both,
-            });
-            plan.groups.push(VoterGroup {
-                code: once,
-                label: format!("{label}（只投一次）"),
-                turnout: counts[0].abs_diff(counts[1]),
-            });
-        }
-        for (second_vote, (opening, _)) in [(false, first), (true, second)] {
-            let opened = card.classes.iter().zip(&larger).filter(|(class, _)| {
-                let verdict = opening.class(&class.code);
-                verdict.is_some_and(crate::ClassOpening::opened)
-            });
-            let parts = opened.map(|(class, second_larger)| {
-                let code = code(first.0.area, &class.code);
-                if *second_larger == second_vote {
-                    vec![once(&code), code]
-                } else {
-                    vec![code]
-                }
-            });
-            let parts: Vec<_> = parts.collect();
-            let before = plan.figures.len();
-            if opening.decided() {
-                plan.vote(card, opening, &parts);
-            }
-            for figure in &mut plan.figures[before..] {
-                let (zh, en) = if second_vote {
-                    ("第二次", "second vote: ")
-                } else {
-                    ("第一次", "first vote: ")
-                };
-                figure.zh.insert_str(0, zh);
-                figure.en.insert_str(0, en);
             }
         }
         plan
@@ -175,7 +117,7 @@ impl Plan {
     }
 
     /// The figures of a decided round. `parts` are its opened classes, in the order of the card.
-    fn vote(&mut self, card: &RuleCard, opening: &Opening, parts: &[Vec<String>]) {
+    pub(super) fn vote(&mut self, card: &RuleCard, opening: &Opening, parts: &[Vec<String>]) {
         let label = area_label(card, opening.area);
         let (zh, en) = (format!("{label}名次"), format!("{label} places"));
         self.publish(zh, en, Level::Places, parts.to_vec());
@@ -220,11 +162,11 @@ impl Plan {
     }
 }
 
-fn code(area: u32, class: &str) -> String {
+pub(super) fn code(area: u32, class: &str) -> String {
     format!("{area}/{class}")
 }
 
-fn area_label(card: &RuleCard, area: u32) -> &str {
+pub(super) fn area_label(card: &RuleCard, area: u32) -> &str {
     card.area(area).map_or("", |area| &area.label)
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use pingyi_ranking::privacy::{Figure, Level, Plan, PrivacyCode, VoterGroup, check_plan};
+use pingyi_ranking::privacy::{
+    Figure, Level, Plan, PrivacyCode, Verdict, VoterGroup, check_plan, check_repeat,
+};
 use pingyi_ranking::{
     AreaRanking, ClassInput, ClassTurnout, Language, Opening, Ratio, RuleCard, rank_round,
 };
@@ -259,6 +261,15 @@ fn a_vote_repeated_with_nearly_the_same_people_is_refused() {
     assert_eq!(repeat(&[40, 60], &[70, 100]), [""; 0]);
     // Nothing of the first was published, so there is nothing to subtract.
     assert_eq!(repeat(&[9, 60], &[42, 61]), [""; 0]);
+    // Equal numbers are no proof of equal people, so that is told.
+    let (first, second) = (turnouts(&[40, 60]), turnouts(&[40, 60]));
+    let openings = (opening(&card, 1, &first), opening(&card, 1, &second));
+    let told = check_repeat(&card, (&openings.0, &first), (&openings.1, &second));
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        (told[0].verdict, told[0].code),
+        (Verdict::Warned, PrivacyCode::VotedTwice)
+    );
     // The same box listed as two rounds is no way around it.
     let twice = turnouts(&[40, 60]);
     let opening = opening(&card, 1, &twice);
