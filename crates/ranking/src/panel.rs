@@ -122,6 +122,10 @@ impl Bench<'_> {
         self.scene.plan.components[self.component].code.clone()
     }
 
+    fn criterion(&self, index: usize) -> String {
+        self.panel.criteria[index].code.clone()
+    }
+
     fn clause(&self, member: &str) -> String {
         let member = format!("source/panel/{member}");
         self.scene.component_rule(self.component, &member)
@@ -190,11 +194,14 @@ impl Bench<'_> {
                 sorted.push(total.value);
             }
             sorted.sort_unstable();
-            let value = self.mean(village, None, &sorted, unit, &steps, recorder);
-            if value.is_err() {
-                totals.truncate(before);
-            }
-            values.push(value);
+            values.push(match trim(self.panel, &sorted) {
+                Ok(kept) => Ok(self.mean(village, None, &sorted, kept, unit, &steps, recorder)),
+                Err(few) => {
+                    totals.truncate(before);
+                    recorder.step(|| self.too_few_step(village, None, &few));
+                    Err(NoValueReason::TooFewJudges)
+                }
+            });
         }
         if evens_out {
             severity::correct(self, &totals, unit, &mut values, recorder)?;
@@ -207,14 +214,24 @@ impl Bench<'_> {
         let mut sorted: Vec<i64> = Vec::with_capacity(self.table.judges.len());
         let mut value_of = |village: usize| {
             let mut means = Vec::with_capacity(self.panel.criteria.len());
-            for criterion in 0..self.panel.criteria.len() {
+            let mut too_few = None;
+            for index in 0..self.panel.criteria.len() {
                 sorted.clear();
                 let sheets = (0..self.table.judges.len())
-                    .map(|judge| self.table.sheet(village, judge)[criterion]);
+                    .map(|judge| self.table.sheet(village, judge)[index]);
                 sorted.extend(sheets.filter_map(Cell::score));
                 sorted.sort_unstable();
-                let criterion = Some(criterion);
-                means.push(self.mean(village, criterion, &sorted, &unit, &[], recorder)?);
+                match trim(self.panel, &sorted) {
+                    Ok(kept) => {
+                        let on = Some(index);
+                        means.push(self.mean(village, on, &sorted, kept, &unit, &[], recorder));
+                    }
+                    Err(few) => too_few = too_few.or(Some((index, few))),
+                }
+            }
+            if let Some((index, few)) = too_few {
+                recorder.step(|| self.too_few_step(village, Some(index), &few));
+                return Err(NoValueReason::TooFewJudges);
             }
             let sum = (self.panel.criteria.iter().zip(&means))
                 .map(|(criterion, mean)| &criterion.weight.0 * &mean.value.0)
@@ -227,39 +244,33 @@ impl Bench<'_> {
     }
 
     /// The mean of the sorted values that trimming keeps.
+    #[expect(clippy::too_many_arguments, reason = "what a step of the trace shows")]
     fn mean<N: Whole, R: Recorder>(
         &self,
         village: usize,
         criterion: Option<usize>,
         sorted: &[N],
+        kept: Kept,
         unit: &BigInt,
         from: &[StepId],
         recorder: &mut R,
-    ) -> Value {
-        let code = |index: usize| self.panel.criteria[index].code.clone();
-        let kept = match trim(self.panel, sorted) {
-            Ok(kept) => kept,
-            Err(too_few) => {
-                recorder.step(|| self.too_few_step(village, criterion.map(code), &too_few));
-                return Err(NoValueReason::TooFewJudges);
-            }
-        };
+    ) -> Known<Ratio> {
         let Kept { rule, first, past } = kept;
         let mean = N::sum(&sorted[first..past]).ratio(unit, past - first);
-        Ok(recorder.known(mean, |out| {
+        recorder.known(mean, |out| {
             let (town, village) = self.scene.name(village);
             let op = Op::TrimmedMean {
                 component: self.code(),
                 town,
                 village,
-                criterion: criterion.map(code),
+                criterion: criterion.map(|index| self.criterion(index)),
                 r#in: sorted.iter().map(|value| value.ratio(unit, 1)).collect(),
                 rule,
                 kept: (first, past),
                 out: out.clone(),
             };
             Draft::new(self.clause("trim"), from.iter().copied(), op)
-        }))
+        })
     }
 
     fn total_step(&self, village: usize, judge: usize, out: &Ratio) -> Draft {
@@ -317,7 +328,7 @@ impl Bench<'_> {
         Draft::new(self.clause("criteria"), from, op)
     }
 
-    fn too_few_step(&self, village: usize, criterion: Option<String>, few: &TooFew) -> Draft {
+    fn too_few_step(&self, village: usize, criterion: Option<usize>, few: &TooFew) -> Draft {
         let (town, village) = self.scene.name(village);
         let op = Op::NoValue {
             component: Some(self.code()),
@@ -326,7 +337,7 @@ impl Bench<'_> {
             why: NoValueReason::TooFewJudges,
             have: Some(few.have),
             need: Some(few.need),
-            criterion,
+            criterion: criterion.map(|index| self.criterion(index)),
             indicator: None,
             class: None,
             of: None,

@@ -10,7 +10,7 @@ use super::table::Table;
 use super::village::{self, repeated, unknown_area};
 use super::{Audience, Context, DataFaultCode as Code, TableName, Village};
 use crate::threshold::{ClassTurnout, Opening};
-use crate::{Method, Ratio};
+use crate::{Choice, Method, Ratio};
 
 /// The vote of one area.
 #[derive(Clone, Debug)]
@@ -421,8 +421,14 @@ fn check_marks(
     name: &str,
     faults: &mut Faults,
 ) {
-    let marks: u128 = marks.iter().flatten().copied().map(u128::from).sum();
     let ballots = u128::from(turnout.returned);
+    let counts = marks.iter().flatten().copied().map(u128::from);
+    // A ballot that names a village for two places cannot be told from sums, and stops nothing.
+    let marks: u128 = if matches!(context.card.choice, Choice::Order(_)) {
+        counts.max().unwrap_or(0)
+    } else {
+        counts.sum()
+    };
     if marks > ballots {
         faults.add(
             spot,

@@ -7,6 +7,7 @@ mod haiyang;
 mod laws;
 mod majority;
 mod methods;
+mod peer;
 mod plain;
 mod privacy;
 mod recompute;
