@@ -141,7 +141,7 @@ def vote_rules(rng, only):
         card["blank"] = {"allowed": False, "counts_as": "excluded"}
     else:
         card.update(method="borda", choice={"order": {"places": rng.randint(1, 3)}})
-        card["blank"] = {"allowed": False, "counts_as": "excluded"}
+        card["blank"] = {"allowed": rng.random() < 0.5, "counts_as": "excluded"}
     return card
 
 
@@ -300,9 +300,29 @@ def make_card(rng, only, base):
 
 def make_villages(rng, card):
     areas = [area["number"] for area in card["areas"]]
-    pairs = rng.sample([(town, village) for town in TOWNS[:4] for village in VILLAGES], rng.randint(1, 7))
-    used = some(rng, areas, 1)
+    towns, used = rng.sample(TOWNS, rng.randint(1, 3)), some(rng, areas, 1)
+    pairs = [(town, village) for town in towns for village in VILLAGES]
+    pairs = rng.sample(pairs, rng.randint(1, 7))
     return [{"area": str(rng.choice(used)), "town": town, "village": village} for town, village in pairs]
+
+
+def make_twins(rng, villages, tables):
+    """Some villages get the same data as another one of their town and area, so that they are tied."""
+    share = rng.choice([0, 0.4, 0.9])
+    for at, twin in enumerate(villages):
+        like = [v for v in villages[:at] if (v["area"], v["town"]) == (twin["area"], twin["town"])]
+        if not like or rng.random() > share:
+            continue
+        of = rng.choice(like)
+        names = ["sheets.csv", "records.csv", "adjustments.csv", "vetoes.csv"]
+        for name in rng.choice([names, names[:2], names[:1], []]) + ["sums.csv", "means.csv"]:
+            mine = [
+                row
+                for row in tables[name]
+                if (row["town"], row["village"]) != (twin["town"], twin["village"])
+            ]
+            others = [row for row in mine if (row["town"], row["village"]) == (of["town"], of["village"])]
+            tables[name] = mine + [dict(row, village=twin["village"]) for row in others]
 
 
 def make_panels(rng, card, villages, tables):
@@ -374,6 +394,8 @@ def make_sums(rng, card, ballots):
     """Counts of each mark of a village; together at most the ballots."""
     marks = list(recompute.marks_of(card))
     counts = dict.fromkeys(marks, 0)
+    if card["method"] == "borda" and rng.random() < 0.2:
+        return {mark: rng.randint(0, ballots) for mark in marks}
     favourite = rng.choice(marks + [None])
     for _ in range(ballots):
         mark = favourite if rng.random() < 0.5 else rng.choice(marks + [None])
@@ -524,6 +546,7 @@ def make_case(seed, i, only, base):
         make_panels(rng, card, villages, tables)
         make_records(rng, card, villages, tables)
         make_vote(rng, card, villages, tables, audience)
+        make_twins(rng, villages, tables)
         make_lots(rng, card, villages, tables)
         texts = {name: spelt(rng, name, rows) for name, rows in tables.items() if rows or rng.random() < 0.05}
         chain = card.get("composite", card)["ties"]
