@@ -4,110 +4,30 @@
  * pictures.
  */
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { after, before, test } from 'node:test';
 import * as data from './admin-data.mjs';
+import { launch, PHONE } from './browser.mjs';
 import {
-  checkAccessible,
-  checkNoSideScroll,
-  HALL,
-  LAPTOP,
-  launch,
-  PHONE,
-  watchForErrors,
-} from './browser.mjs';
-import { ORIGIN, serve } from './pages.mjs';
+  answers,
+  CYCLE,
+  draft,
+  draftCard,
+  look,
+  problem,
+  revealed,
+  SIZES,
+  sizesOf,
+  visit,
+} from './desk.mjs';
 
-const shots = process.env['SHOTS'];
 const only = process.env['ONLY'];
-const SIZES = { 1366: LAPTOP, 1920: HALL, 375: PHONE };
-const CYCLE = '/cycles/haiyang-2022';
 
 let browser;
 before(async () => {
   browser = await launch();
-  if (shots) await mkdir(shots, { recursive: true });
 });
 after(() => browser?.close());
 
-const person = (role, name = role) => ({ login: name, name: NAMES[role], role });
-const NAMES = {
-  organiser: '组织者',
-  host: '主持人',
-  trustee: '监票人甲',
-  auditor: '审计',
-  viewer: '查看者',
-};
-const before2 = [
-  data.round(0, 'rehearsed'),
-  data.round(1, 'revealed', ['annul']),
-  data.round(2, 'open', ['close', 'annul']),
-  data.round(3, 'rehearsed', ['annul']),
-  data.round(4, 'rehearsed', ['annul']),
-];
-const draft = [0, 1, 2, 3, 4].map((number) => data.round(number, 'draft'));
-const revealed = [1, 2, 3, 4].map((number) => data.round(number, 'revealed'));
-const frozenCard = {
-  state: 'frozen',
-  card: data.card,
-  hash: data.HASH,
-  clauses: data.clauses,
-  frozen_at: '2022-11-20T08:30:00Z',
-};
-const task = {
-  box: 'box-1-town',
-  round_number: 1,
-  round_title: '第一轮 第一片区',
-  kind: 'official',
-  election: '{}',
-  encrypted_tally: '[]',
-};
-
-/** What the interface answers by default: a meeting in its second round. */
-function answers({
-  role = 'organiser',
-  login = role,
-  rounds = before2,
-  step = 'vote',
-  ...more
-} = {}) {
-  const base = {
-    '/api/session': { account: person(role, login) },
-    '/api/accounts': Object.keys(NAMES).map((each) => ({
-      ...person(each),
-      disabled: each === 'viewer',
-    })),
-    '/api/cycles': [data.cycle(rounds, step)],
-    [`/api${CYCLE}`]: data.cycle(rounds, step),
-    [`/api${CYCLE}/units`]: data.units,
-    [`/api${CYCLE}/projects`]: data.projects,
-    [`/api${CYCLE}/rule-card`]: frozenCard,
-    [`/api${CYCLE}/rule-card/check`]: { faults: [], clauses: data.clauses, hash: data.HASH },
-    [`/api${CYCLE}/slip-groups`]: data.groups,
-    [`/api${CYCLE}/credential-request`]: {
-      cycle: 'haiyang-2022',
-      event: data.cycle(rounds, step).name,
-      organiser: '海阳市乡村人才振兴服务中心',
-      synthetic: true,
-      voter_url: 'http://192.168.8.2:8080/v/',
-      groups: data.groups,
-    },
-    [`/api${CYCLE}/attendance`]: data.seats,
-    [`/api${CYCLE}/trustees`]: data.trustees,
-    [`/api${CYCLE}/trustee-tasks`]: [
-      { ...task, class_label: '镇', ballots: 16, done: true },
-      { ...task, box: 'box-1-village', class_label: '村', ballots: 76, done: false },
-    ],
-    [`/api${CYCLE}/rounds`]: rounds,
-    [`/api${CYCLE}/results`]: data.results,
-    [`/api${CYCLE}/audit`]: data.audit,
-  };
-  return { ...base, ...more };
-}
-const draftCard = {
-  [`/api${CYCLE}/rule-card`]: { ...frozenCard, state: 'draft', frozen_at: null },
-};
 const faulty = {
   ...draftCard,
   [`/api${CYCLE}/rule-card/check`]: {
@@ -148,7 +68,6 @@ const empty = {
   [`/api${CYCLE}/audit`]: [],
   '/api/accounts': [],
 };
-const problem = (status, code, detail) => ({ problem: { status, code, detail } });
 const failing = Object.fromEntries(
   Object.keys(empty).map((key) => [key, problem(500, 'internal', '')]),
 );
@@ -232,7 +151,7 @@ const pages = {
     (page) => page.getByText('有 2 处需要改', { exact: true }).waitFor(),
   ],
   'rule-card-freeze': [
-    `${CYCLE}/rule-card`,
+    `${CYCLE}/rule-card/freeze`,
     answers({ rounds: [], step: 'rule_card', ...draftCard }),
     async (page) => {
       await page.locator('button.primary:not([disabled])').click();
@@ -327,59 +246,18 @@ const pages = {
   missing: ['/no/such/page', answers()],
 };
 
-function reply(known, pathname) {
-  const value = known[pathname];
-  if (value === undefined) return null;
-  if (value?.problem) {
-    const { status, ...body } = value.problem;
-    return {
-      status,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ type: 'about:blank', title: '', status, ...body }),
-    };
-  }
-  return { json: value };
-}
-
 /** Opens a page of the pages above; gives it with what it complained about. */
-async function visit(name, size, language) {
+function open(name, size, language) {
   const [address, known, act] = pages[name];
-  const context = await browser.newContext({
-    ...size,
-    reducedMotion: 'reduce',
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-  });
-  await context.addInitScript((locale) => localStorage.setItem('pingyi.locale', locale), language);
-  const page = await context.newPage();
-  const faults = [];
-  watchForErrors(page, faults, name);
-  await serve(page, (_request, pathname) => reply(known, pathname));
-  await page.goto(`${ORIGIN}/admin${address}`);
-  await page.locator('#page-title').waitFor();
-  await page.waitForFunction(() => !document.querySelector('.skeleton'));
-  if (language === 'zh-CN') await act?.(page);
-  await page.waitForTimeout(80);
-  return { page, faults, close: () => context.close() };
+  return visit(browser, { address, known, act, size, language, name });
 }
-async function look(page, name) {
-  if (shots) {
-    const fullPage = !(await page.locator('dialog[open]').count());
-    await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage });
-  }
-  await checkAccessible(page, name);
-  await checkNoSideScroll(page, name);
-}
-
-/** Wider than a laptop the same layout stands on more paper: worth a picture, not a check. */
-const sizesOf = () => (shots ? Object.keys(SIZES) : ['1366', '375']);
 
 for (const name of Object.keys(pages)) {
   if (only && !name.includes(only)) continue;
   test(`${name} is accessible and whole at every size`, () =>
     Promise.all(
       sizesOf().map(async (width) => {
-        const { page, faults, close } = await visit(name, SIZES[width], 'zh-CN');
+        const { page, faults, close } = await open(name, SIZES[width], 'zh-CN');
         await look(page, `${name}-${width}`);
         assert.deepEqual(faults, []);
         await close();
@@ -399,7 +277,7 @@ const IN_ENGLISH = [
 for (const name of IN_ENGLISH) {
   if (only && !name.includes(only)) continue;
   test(`${name} is accessible and whole in English on a phone`, async () => {
-    const { page, faults, close } = await visit(name, PHONE, 'en');
+    const { page, faults, close } = await open(name, PHONE, 'en');
     await look(page, `${name}-en-375`);
     assert.deepEqual(faults, []);
     await close();

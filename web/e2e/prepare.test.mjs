@@ -150,7 +150,8 @@ test('a register with a faulty cell is named and not written, the right one is',
 
 test('the rule card is drafted in the form, refused while wrong, saved and frozen', async () => {
   await go(organiser, 'rule-card');
-  await organiser.getByRole('button', { name: '从常用的卡开始' }).click();
+  await organiser.getByRole('button', { name: '从这张卡开始只投票' }).click();
+  await go(organiser, 'rule-card/classes');
   const weight = organiser.getByLabel('权重').first();
   await weight.fill('50');
   await weight.blur();
@@ -158,16 +159,18 @@ test('the rule card is drafted in the form, refused while wrong, saved and froze
     .getByText(/权重之和/)
     .first()
     .waitFor();
-  assert.ok(await main(organiser).isDisabled());
+  assert.ok(await organiser.getByRole('button', { name: '保存草稿' }).isDisabled());
   await look(organiser, 'rule-card-fault');
   await weight.fill('40');
   await weight.blur();
+  await organiser.getByLabel('提交后').selectOption('last');
   // Three people vote in this test.
+  await organiser.getByRole('link', { name: '下一步：保密' }).click();
   for (const label of [/少于多少张不开箱/, /达到多少张才公布平均分/, /各等次票数/])
     await organiser.getByLabel(label).fill('2');
-  await organiser.getByLabel('提交后').selectOption('last');
   await organiser.reload();
   assert.equal(await organiser.getByLabel(/少于多少张不开箱/).inputValue(), '2', 'kept on reload');
+  await go(organiser, 'rule-card/freeze');
   await organiser.locator('.primary:enabled', { hasText: '保存草稿' }).click();
   const freeze = organiser.locator('.primary:enabled', { hasText: '冻结规则卡' }).first();
   await freeze.waitFor();

@@ -200,7 +200,8 @@ test('the rule card says in the form that two of three are enough', async () => 
   await go(organiser, 'register');
   await importRegister();
   await go(organiser, 'rule-card');
-  await organiser.getByRole('button', { name: '从常用的卡开始' }).click();
+  await organiser.getByRole('button', { name: '从这张卡开始只投票' }).click();
+  await go(organiser, 'rule-card/secrecy');
   for (const label of [/少于多少张不开箱/, /达到多少张才公布平均分/, /各等次票数/])
     await organiser.getByLabel(label).fill('2');
   await organiser.getByText('要全部 3 名到场').waitFor();
@@ -208,6 +209,7 @@ test('the rule card says in the form that two of three are enough', async () => 
   await organiser.getByText('任意 2 名到场即可，最多可缺 1 名').waitFor();
   await organiser.getByLabel('开箱需要几名').scrollIntoViewIfNeeded();
   await look(organiser, 'rule-card');
+  await go(organiser, 'rule-card/freeze');
   await organiser.locator('.primary:enabled', { hasText: '保存草稿' }).click();
   await confirm(
     organiser,

@@ -1,4 +1,4 @@
-import { ref, watchEffect } from 'vue';
+import { ref } from 'vue';
 import { loadLanguage, saveLanguage } from './storage.ts';
 
 /** The voter page's texts; `{n}` is replaced. No words of cryptography. */
@@ -174,11 +174,6 @@ const ignore = (): void => {};
 export const toggleLanguage = (): Promise<void> =>
   speak(language.value === 'en' ? 'zh-CN' : 'en').catch(ignore);
 if (loadLanguage() === 'en') void toggleLanguage();
-
-watchEffect(() => {
-  document.documentElement.lang = language.value;
-  document.title = t('title');
-});
 
 /** A text in the language shown, with `{name}` replaced. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {

@@ -46,3 +46,22 @@ export const areasOf = async (cycle: string) =>
       api.GET('/api/cycles/{cycle}/units', { params: { path: { cycle } } }),
     )
   ).areas;
+
+/** The areas of the register, kept for the preview of a ballot. */
+export const useAreas = (cycle: string) =>
+  useResource(
+    () => cycle,
+    () => areasOf(cycle),
+    { live: false },
+  );
+
+/** The villages a round on the first area would vote on: its stops of the tour, or all of them. */
+export function sampleVillages(areas: readonly Area[]): string[] {
+  const all = (areas[0]?.towns ?? []).flatMap((town) =>
+    town.villages.map((village) => ({ ...village, town: town.name })),
+  );
+  const visited = all
+    .filter((village) => village.visited)
+    .sort((a, b) => (a.visit_order ?? 0) - (b.visit_order ?? 0));
+  return (visited.length ? visited : all).map(({ town, name }) => `${town} ${name}`);
+}

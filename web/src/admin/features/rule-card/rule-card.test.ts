@@ -7,8 +7,14 @@ import { defineComponent, h } from 'vue';
 import type { Area } from '@/shared/api';
 import { provideCycle } from '../../cycle';
 import { signIn } from '../../session';
-import { firstCard, fromPercent, hasOutline, type RuleCard } from './card';
+import { hasOutline, marksOf, type RuleCard, type TieBreak } from './card';
+import { setKind } from './kind';
+import { questionsOf } from './preview';
 import RuleCardPage from './RuleCardPage.vue';
+import { fromPercent, restOf, sumOf, timesOf } from './share';
+import { stepOf, stepOfClause, STEPS } from './step';
+import { cardOf, firstCard, TEMPLATES } from './template';
+import { movedTie, possibleTies, withTie } from './tie';
 
 const haiyang = (): RuleCard =>
   JSON.parse(readFileSync('../fixtures/haiyang-2022/rule-card.json', 'utf8')) as RuleCard;
@@ -25,6 +31,132 @@ describe('a first card', () => {
     expect(first.grades).toEqual(model.grades);
     expect(first.areas).toEqual(model.areas);
     expect(hasOutline(first)).toBe(true);
+  });
+});
+
+describe('a template', () => {
+  it.each(TEMPLATES)(
+    '“%s” has the outline of a card, weights that make one, codes once',
+    (template) => {
+      const card = cardOf(template, '规则卡', 2022, areas);
+      expect(hasOutline(card)).toBe(true);
+      const weights = [card.classes, ...(card.composite ? [card.composite.components] : [])];
+      for (const list of weights) expect(sumOf(list.map(({ weight }) => weight))).toBe('1/1');
+      const codes = (card.composite?.components ?? []).map(({ code }) => code);
+      expect(new Set(codes).size).toBe(codes.length);
+      for (const { source } of card.composite?.components ?? []) {
+        if (source === 'vote') continue;
+        if ('record' in source) {
+          expect(sumOf(source.record.indicators.map(({ weight }) => weight))).toBe('1/1');
+        } else {
+          const pairs = source.panel.criteria.map(({ weight, most }) => [weight, most] as const);
+          expect(timesOf(pairs)).toBe('100');
+        }
+      }
+    },
+  );
+});
+
+describe('shares', () => {
+  it('are added exactly and compared with the whole', () => {
+    expect(sumOf(['1/3', '1/3', '1/3'])).toBe('1/1');
+    expect(sumOf(['0.1', '0.2'])).toBe('3/10');
+    expect(sumOf(['2/5', 'forty'])).toBeNull();
+    expect(restOf('11/10')).toBe('-1/10');
+    expect(restOf('1/1')).toBe('0/1');
+  });
+});
+
+describe('a step', () => {
+  it('is known for every member of a card', () => {
+    for (const template of TEMPLATES) {
+      const card = { ...cardOf(template, '', 2022, areas), note: '' };
+      for (const member of Object.keys(card)) {
+        if (member !== 'format') expect(stepOf(`/${member}`), member).not.toBe('freeze');
+      }
+    }
+    expect(stepOf('/composite/components/0/weight')).toBe('score');
+    expect(stepOf('/composite/ties/0')).toBe('ranks');
+  });
+
+  it('is known for the clauses of the card of Haiyang', () => {
+    const text = readFileSync(
+      '../crates/ranking/tests/suite/snapshots/suite__card__haiyang_plain.snap',
+      'utf8',
+    );
+    const headings = [...text.matchAll(/^\d+\. (.*)$/gm)].map((match) => match[1]!);
+    const half = headings.length / 2;
+    const steps = headings.map(stepOfClause);
+    expect(steps.slice(0, half)).toEqual(steps.slice(half));
+    expect(new Set(steps)).toEqual(
+      new Set(STEPS.filter((step) => !['trial', 'freeze'].includes(step))),
+    );
+  });
+});
+
+describe('the kind of ballot', () => {
+  it('takes along what only it can have, and its grades come back', () => {
+    const card = { ...haiyang(), quotas: [{ grade: 'excellent', most: 3 }] };
+    card.blank.counts_as = { grade: 'poor' };
+    card.ties = [{ marks: 'excellent' }, 'keep_tied'];
+    const { grades } = card;
+    setKind(card, 'approve', grades);
+    expect(card.choice).toEqual({ approve: { least: 0, most: 3 } });
+    expect([card.method, card.grades, card.quotas, card.ties]).toEqual([
+      'approval',
+      [],
+      undefined,
+      ['keep_tied'],
+    ]);
+    expect(card.blank.counts_as).toBe('excluded');
+    setKind(card, 'grades', grades);
+    expect([card.choice, card.grades, card.method]).toEqual([undefined, grades, 'weighted_mean']);
+  });
+
+  it('makes the questions the voter will see', () => {
+    const villages = ['郭城镇 西古现村', '小纪镇 桃源村', '朱吴镇 东村'];
+    const card = haiyang();
+    expect(questionsOf(card, villages).map(({ title }) => title)).toEqual(villages);
+    expect(questionsOf(card, villages)[0]!.answers).toEqual(['优秀', '良好', '一般', '较差']);
+    setKind(card, 'points', []);
+    expect(marksOf(card).map(({ code }) => code)).toEqual([
+      '10',
+      '9',
+      '8',
+      '7',
+      '6',
+      '5',
+      '4',
+      '3',
+      '2',
+      '1',
+      '0',
+    ]);
+    setKind(card, 'approve', []);
+    const [question, ...others] = questionsOf(card, villages);
+    expect(others).toEqual([]);
+    expect(question).toMatchObject({ answers: villages, min: 0, max: 3 });
+    setKind(card, 'order', []);
+    expect(questionsOf(card, villages).map(({ title }) => title)).toEqual([
+      '第一名',
+      '第二名',
+      '第三名',
+    ]);
+  });
+});
+
+describe('a chain of ties', () => {
+  const chain: TieBreak[] = [{ class: 'town' }, 'lot_by_hand', 'keep_tied'];
+  it('keeps its end whatever is added or moved', () => {
+    expect(withTie(chain, { marks: 'excellent' }).at(-1)).toBe('keep_tied');
+    expect(movedTie(chain, 1, 0)).toEqual(['lot_by_hand', { class: 'town' }, 'keep_tied']);
+    expect(movedTie(chain, 0, 9)).toEqual(['lot_by_hand', { class: 'town' }, 'keep_tied']);
+  });
+  it('offers no class means where the median decides', () => {
+    const card = { ...haiyang(), method: 'majority_judgment' as const };
+    expect(possibleTies(card, false).some((tie) => typeof tie === 'object' && 'class' in tie)).toBe(
+      false,
+    );
   });
 });
 
@@ -83,6 +215,7 @@ describe('the page', () => {
         if (request.method === 'PUT') saved = (await request.json()) as RuleCard;
         return Response.json(view());
       }
+      if (path.endsWith('/units')) return Response.json({ areas: [] });
       return Response.json({ rounds: [], units: { villages: 103 }, name: '评议', year: 2022 });
     });
   });
@@ -91,12 +224,17 @@ describe('the page', () => {
     vi.unstubAllGlobals();
   });
 
-  async function open() {
+  async function open(step: string) {
     await signIn('o', 'password');
+    const page = { render: () => null };
     const router = createRouter({
       history: createMemoryHistory(),
-      routes: [{ path: '/:rest(.*)*', name: 'register', component: { render: () => null } }],
+      routes: [
+        { path: '/rule-card/:step?', name: 'rule-card', component: page },
+        { path: '/:rest(.*)*', name: 'register', component: page },
+      ],
     });
+    await router.push(`/rule-card/${step}`);
     const Frame = defineComponent({
       setup() {
         provideCycle('haiyang-2022');
@@ -111,32 +249,39 @@ describe('the page', () => {
     await vi.advanceTimersByTimeAsync(500);
     await flushPromises();
   }
-  const primary = (wrapper: Awaited<ReturnType<typeof open>>) => wrapper.get('header .primary');
-  async function weigh(wrapper: Awaited<ReturnType<typeof open>>, percent: string) {
+  type Wrapper = Awaited<ReturnType<typeof open>>;
+  const action = (wrapper: Wrapper) => wrapper.get('header .save, header .primary');
+  async function weigh(wrapper: Wrapper, percent: string) {
     await wrapper.get('.class input.number').setValue(percent);
     await pass();
   }
 
-  it('offers to freeze a draft without faults', async () => {
-    const wrapper = await open();
-    expect(primary(wrapper).text()).toBe('冻结规则卡');
-    expect(primary(wrapper).attributes('disabled')).toBeUndefined();
-    wrapper.unmount();
+  it('offers to freeze a draft without faults, at the last step only', async () => {
+    const last = await open('freeze');
+    expect(action(last).text()).toBe('冻结规则卡');
+    expect(action(last).attributes('disabled')).toBeUndefined();
+    last.unmount();
+    const first = await open('name');
+    expect(first.find('header .primary').exists()).toBe(false);
+    first.unmount();
   });
 
-  it('names a fault at its field, keeps the last clauses, and does not save', async () => {
-    const wrapper = await open();
+  it('names a fault at its field and its step, keeps the last clauses, and does not save', async () => {
+    const wrapper = await open('classes');
     await weigh(wrapper, '50');
     expect(weights.at(-1)).toBe('1/2');
-    expect(wrapper.get('.form').text()).toContain('权重之和是 11/10');
-    expect(wrapper.get('article').text()).toContain('镇票占 40%');
-    expect(primary(wrapper).text()).toBe('保存草稿');
-    expect(primary(wrapper).attributes('disabled')).toBeDefined();
+    expect(wrapper.get('form').text()).toContain('权重之和是 11/10');
+    expect(wrapper.get('form').text()).toContain('合计 110%，多了 10%');
+    expect(wrapper.get('nav .faulty').text()).toContain('票类与权重');
+    expect(wrapper.get('.notice a').attributes('href')).toBe('/rule-card/classes?at=/classes');
+    expect(wrapper.get('.beside').text()).toContain('镇票占 40%');
+    expect(action(wrapper).text()).toBe('保存草稿');
+    expect(action(wrapper).attributes('disabled')).toBeDefined();
     wrapper.unmount();
   });
 
   it('leaves a weight alone while it is typed, whatever the check answers meanwhile', async () => {
-    const wrapper = await open();
+    const wrapper = await open('classes');
     const input = wrapper.get<HTMLInputElement>('.class input.number');
     await input.setValue('4');
     await pass();
@@ -152,17 +297,17 @@ describe('the page', () => {
   });
 
   it('keeps what was typed through a reload, and lets go of it when saved', async () => {
-    const first = await open();
+    const first = await open('name');
     await first.get('textarea').setValue('新的标题');
     await pass();
     first.unmount();
-    const second = await open();
+    const second = await open('name');
     expect((second.get('textarea').element as HTMLTextAreaElement).value).toBe('新的标题');
-    await primary(second).trigger('click');
+    await action(second).trigger('click');
     await pass();
     expect(saved?.title).toBe('新的标题');
-    expect(primary(second).text()).toBe('冻结规则卡');
-    expect(sessionStorage.length).toBe(0);
+    expect(second.find('header .save').exists()).toBe(false);
+    expect(sessionStorage.getItem('pingyi.draft.rule-card.haiyang-2022')).toBeNull();
     second.unmount();
   });
 });
