@@ -6,6 +6,7 @@
 
 crates/ranking/tests/suite/methods.rs compares its places with the file; no test needs the packages.
 """
+
 import importlib.util
 import json
 import random
@@ -92,10 +93,7 @@ def borda():
 def points():
     """Each ballot gives each village 0 to 10 points or leaves it blank; blanks are left out."""
     villages, ballots = draw.randint(2, 7), draw.randint(1, 30)
-    votes = [
-        [draw.choice([None, *range(11), *range(11)]) for _ in range(villages)]
-        for _ in range(ballots)
-    ]
+    votes = [[draw.choice([None, *range(11), *range(11)]) for _ in range(villages)] for _ in range(ballots)]
     for village in range(villages):
         votes[0][village] = draw.randrange(11)
     scoring = {}

@@ -57,7 +57,9 @@ def rasch_sets():
     yield "complete", 6, 5, 3, drawn(1, 6, 5, 3, 4)
     yield "incomplete and connected", 9, 6, 2, drawn(2, 9, 6, 2, 5, lambda v, j: (v + 2 * j) % 3 != 0)
     scores = drawn(3, 7, 5, 3, 4)
-    yield "a judge who gives only the highest", 7, 5, 3, [[v, j, c, 4 if j == 3 else k] for v, j, c, k in scores]
+    yield "a judge who gives only the highest", 7, 5, 3, [
+        [v, j, c, 4 if j == 3 else k] for v, j, c, k in scores
+    ]
     scores = drawn(4, 6, 4, 4, 6)
     yield "categories that nobody used", 6, 4, 4, [[v, j, c, k + 1 if k > 2 else k] for v, j, c, k in scores]
     yield "yes and no, one criterion", 8, 7, 1, drawn(10, 8, 7, 1, 1)
@@ -69,7 +71,9 @@ def rasch():
         for at, (name, villages, judges, criteria, scores) in enumerate(rasch_sets()):
             path = Path(folder, f"{at}.csv")
             path.write_text("".join(",".join(map(str, score)) + "\n" for score in scores))
-            sets.append(dict(name=name, villages=villages, judges=judges, criteria=criteria, scores=scores, file=path))
+            sets.append(
+                dict(name=name, villages=villages, judges=judges, criteria=criteria, scores=scores, file=path)
+            )
         subprocess.run(["Rscript", HERE / "peer-statistics.R", folder], check=True)
         for one in sets:
             number = lambda text: float(text) if text else None
@@ -132,7 +136,11 @@ def icc():
             columns=["judge", "village", "score"],
         )
         table = pingouin.intraclass_corr(long, targets="village", raters="judge", ratings="score")
-        sets.append(dict(name=name, rows=rows, icc=[float(value) for value in table["ICC"]], types=list(table["Type"])))
+        sets.append(
+            dict(
+                name=name, rows=rows, icc=[float(value) for value in table["ICC"]], types=list(table["Type"])
+            )
+        )
     return sets
 
 
@@ -220,7 +228,9 @@ def bootstrap():
 
 
 def main():
-    r = subprocess.run(["Rscript", "-e", "cat(R.version.string)"], capture_output=True, text=True, check=True).stdout
+    r = subprocess.run(
+        ["Rscript", "-e", "cat(R.version.string)"], capture_output=True, text=True, check=True
+    ).stdout
     document = dict(
         head=dict(
             command="python tools/peer-statistics.py > fixtures/vectors/statistics.json",

@@ -452,6 +452,10 @@ class Recomputation:
                 part["source"],
                 part["code"],
             )
+            if "record" in source and part["scale"] != "as_is":
+                raise Unusable(
+                    f"规则卡 rule card: {code}: 台账的换分写在各项上 a record scales its indicators"
+                )
             if source == "vote":
                 values = self.vote(code)
             elif "panel" in source:
