@@ -2,6 +2,7 @@
 
 mod ballot;
 mod card;
+mod card_laws;
 mod fault;
 mod haiyang;
 mod laws;

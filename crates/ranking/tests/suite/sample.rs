@@ -1,5 +1,7 @@
 //! Cards and rounds made by chance, for laws and for the comparison with Python.
 
+pub mod full;
+
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
