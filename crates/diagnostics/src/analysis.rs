@@ -46,7 +46,7 @@ pub struct PanelAnalysis {
     pub without_judge: Vec<JudgeLeftOut>,
     /// Whether scores drifted from day to day.
     pub drift: DriftAnalysis,
-    /// What the returning officer may want to check, for their eyes only. Most remarkable first.
+    /// What the returning officer may want to check, for their eyes only: by kind, the most remarkable of a kind first.
     pub flags: Vec<Flag>,
 }
 

@@ -3,7 +3,7 @@
 //! Results are made by `pingyi-ranking`, exactly. This crate estimates: how strict judges are, how well they agree, how
 //! sure a place is, what may be worth checking. Floats are allowed here and only here; every figure that leaves is an
 //! [`Estimate`], from which there is no way back into the numbers that decide (ADR 0020). It performs no input or
-//! output, reads no clock, and its only randomness is a `SplitMix64` with a stated seed.
+//! output, reads no clock, and its only randomness is a [`SplitMix64`] with a stated seed.
 //!
 //! | noun | what it is |
 //! |---|---|
@@ -11,6 +11,8 @@
 //! | [`Rasch`] | village, judge and criterion on one scale, with fit |
 //! | [`agreement`] | Kendall's W, ICC, Krippendorff's α |
 //! | [`Additive`] | points by which a judge is above or below the others |
+//! | [`Intervals`] | how sure a place is, by drawing the judges again |
+//! | [`Drift`] | whether days differ in strictness, where that can be known |
 //! | [`Flag`] | what the returning officer may want to check |
 //! | [`Analysis`] | all of it as one read model |
 //! ADR 0020: https://github.com/pingyi/pingyi/blob/main/docs/adr/0020-diagnostics-are-a-crate-of-their-own.md
@@ -22,12 +24,16 @@
 pub mod agreement;
 mod analysis;
 mod cholesky;
+mod drift;
 mod estimate;
 mod flag;
+mod interval;
+mod panel_mean;
 mod rasch;
 mod ratings;
 mod sentence;
 mod severity;
+mod split_mix;
 mod table;
 
 pub use analysis::{
@@ -35,10 +41,14 @@ pub use analysis::{
     JudgeLeftOut, MeasureAnalysis, PanelAnalysis, PlaceMove, RaschAnalysis, Swap, VillageAnalysis,
     WeightAnalysis, WeightSpan, WeightsOf,
 };
+pub use drift::{Days, Drift, DriftUnknown};
 pub use estimate::Estimate;
-pub use flag::{Flag, FlagKind, FlagThresholds};
+pub use flag::{Flag, FlagKind, FlagThresholds, flags};
+pub use interval::{Intervals, Moved, without_each_judge};
+pub use panel_mean::{PanelMean, places};
 pub use rasch::{Extreme, Facets, Fit, Measure, Rasch, RaschFault, Score, separation};
 pub use ratings::{Judge, Ratings, RatingsFault, Village};
 pub use sentence::Sentence;
 pub use severity::Additive;
+pub use split_mix::SplitMix64;
 pub use table::Table;
