@@ -82,7 +82,7 @@ fn tampering() -> impl Strategy<Value = Tampering> {
 }
 
 /// The document with one value at a place drawn by chance changed.
-fn tampered(mut document: Value, place: &Index, how: &Tampering) -> Value {
+fn tampered(mut document: Value, place: Index, how: &Tampering) -> Value {
     let mut all = Vec::new();
     pointers(&document, "", &mut all);
     let pointer = place.get(&all).clone();
@@ -199,7 +199,7 @@ proptest! {
     fn a_card_tampered_with_is_good_or_says_why_not(
         card in full_card(), place in any::<Index>(), how in tampering()
     ) {
-        let document = tampered(serde_json::to_value(&card).unwrap(), &place, &how);
+        let document = tampered(serde_json::to_value(&card).unwrap(), place, &how);
         match RuleCard::parse(&document.to_string()) {
             Ok(card) => {
                 let canonical = card.canonical_json();

@@ -14,4 +14,5 @@ mod privacy;
 mod recompute;
 mod round;
 mod sample;
+mod sentence;
 mod warning;

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use pingyi_ranking::{CardWarningCode as Code, Language, RuleCard};
+use pingyi_ranking::{
+    Audience, CardWarningCode as Code, Data, Language, RuleCard, TableName, Tables, compute_result,
+};
 use serde_json::{Value, json};
 
 use crate::sample::{changed, composite, haiyang_card};
@@ -203,4 +205,77 @@ fn the_haiyang_card_is_warned_of_its_low_threshold_and_its_ties() {
             ("/ties", Code::KeptTied)
         ]
     );
+}
+
+/// The places of villages under two components, one `scaled` and one as it is, half the weight
+/// each. Each village: its name and both values.
+fn places(scaled: &Value, villages: &[(&str, &str, &str)]) -> Vec<(String, String)> {
+    let component = |code: &str, label: &str, scale: &Value| {
+        json!({"code": code, "label": label, "weight": "1/2", "scale": scale, "source": {"record": {"indicators": [
+            {"code": "value", "label": "值", "weight": "1", "least": "0", "most": "100", "step": "1", "scale": "as_is"}
+        ]}}})
+    };
+    let components = json!([
+        component("scaled", "甲项", scaled),
+        component("plain", "乙项", &json!("as_is"))
+    ]);
+    let changes = [
+        ("/composite/components", components),
+        ("/composite/ties", json!(["keep_tied"])),
+        ("/composite/rounding/decimals", json!(1)),
+    ];
+    let card = RuleCard::parse(&changed(quiet(), &changes).to_string()).unwrap();
+    let mut rows = String::from("component,indicator,town,village,value\n");
+    let mut names = String::from("area,town,village\n");
+    for (name, scaled, plain) in villages {
+        writeln!(names, "1,示例镇,{name}").unwrap();
+        writeln!(rows, "scaled,value,示例镇,{name},{scaled}").unwrap();
+        writeln!(rows, "plain,value,示例镇,{name},{plain}").unwrap();
+    }
+    let tables = Tables::from_iter([(TableName::Villages, names), (TableName::Records, rows)]);
+    let data = Data::read(&card, &tables, Audience::Sealed).unwrap();
+    let result = compute_result(&card, &data).unwrap();
+    let ranked = result.groups[0].ranked.iter();
+    ranked
+        .map(|one| (one.village.clone(), one.score.to_string()))
+        .collect()
+}
+
+/// The examples told with a scale that depends on others, computed.
+#[test]
+fn the_worked_examples_of_reversed_villages_are_true() {
+    let named = |list: &[(&str, &str)]| -> Vec<_> {
+        let list = list.iter();
+        list.map(|(name, score)| ((*name).to_owned(), (*score).to_owned()))
+            .collect()
+    };
+    let z_score =
+        json!({"z_score": {"better": "high", "center": "80", "spread": "10", "decimals": 6}});
+    // Scale, what A and B have elsewhere, then the scores without and with C.
+    let cases = [
+        (
+            json!({"observed": {"better": "high"}}),
+            ("90", "30"),
+            [("乙", "65.0"), ("甲", "45.0")],
+            [("甲", "85.0"), ("乙", "65.0")],
+        ),
+        (
+            json!({"rank": {"better": "high"}}),
+            ("90", "30"),
+            [("乙", "65.0"), ("甲", "45.0")],
+            [("甲", "70.0"), ("乙", "65.0")],
+        ),
+        (
+            z_score,
+            ("84", "70"),
+            [("乙", "80.0"), ("甲", "77.0")],
+            [("甲", "84.3"), ("乙", "79.6")],
+        ),
+    ];
+    for (scale, (a, b), without, with) in cases {
+        let two = [("甲", "50", a), ("乙", "60", b)];
+        assert_eq!(places(&scale, &two), named(&without));
+        let three = [two[0], two[1], ("丙", "10", "0")];
+        assert_eq!(places(&scale, &three)[..2], named(&with));
+    }
 }

@@ -52,33 +52,41 @@ impl Say<'_> {
     }
 
     fn caps(&self, caps: &Caps) -> Vec<Sentence> {
-        let limits = [
-            (
-                &caps.bonus,
-                "bonus",
-                "加分合计最多",
-                "Plus points together count at most",
+        let mut sentences = Vec::new();
+        if let Some(most) = &caps.bonus {
+            sentences.push(self.sentence(
+                ["/composite/caps/bonus"],
+                format!("加分合计最多 {most} 分。"),
+                format!("Plus points together count at most {most}."),
+            ));
+        }
+        if let Some(most) = &caps.penalty {
+            sentences.push(self.sentence(
+                ["/composite/caps/penalty"],
+                format!("减分合计最多 {most} 分。"),
+                format!("Minus points together count at most {most}."),
+            ));
+        }
+        let (zh, en) = match (&caps.least, &caps.most) {
+            (None, None) => return sentences,
+            (Some(least), None) => (format!("最低 {least} 分"), format!("at least {least}")),
+            (None, Some(most)) => (format!("最高 {most} 分"), format!("at most {most}")),
+            (Some(least), Some(most)) => (
+                format!("最低 {least} 分，最高 {most} 分"),
+                format!("at least {least} and at most {most}"),
             ),
-            (
-                &caps.penalty,
-                "penalty",
-                "减分合计最多",
-                "Minus points together count at most",
-            ),
-            (&caps.least, "least", "总分最低", "The score is at least"),
-            (&caps.most, "most", "总分最高", "The score is at most"),
-        ];
-        limits
-            .into_iter()
-            .filter_map(|(limit, member, zh, en)| {
-                let limit = limit.as_ref()?;
-                Some(self.sentence(
-                    [format!("/composite/caps/{member}")],
-                    format!("{zh} {limit} 分。"),
-                    format!("{en} {limit}."),
-                ))
-            })
-            .collect()
+        };
+        // A step of the trace that limits a score points at all caps.
+        sentences.push(self.sentence(
+            [
+                "/composite/caps",
+                "/composite/caps/least",
+                "/composite/caps/most",
+            ],
+            format!("总分{zh}。"),
+            format!("The score is {en}."),
+        ));
+        sentences
     }
 
     /// Nothing when there are none.
