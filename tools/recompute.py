@@ -148,7 +148,7 @@ class Data:
         self.inner = {"judge": ("panel", self.judges), "criterion": ("panel", criteria)}
         self.inner["indicator"] = ("component", records)
         self.sheets, self.records, self.adjustments = {}, {}, {}
-        self.villages = {row["at"]: self.areas[row["area"]] for row in self.rows("villages.csv", "village")}
+        self.villages = {row["at"]: self.areas[row["area"]] for row in self.rows("villages.csv")}
         if not self.villages:
             self.faults.append("villages.csv: 没有村 no villages")
         for row in self.rows("judges.csv", "judge"):
@@ -189,9 +189,7 @@ class Data:
         while at < len(text) or cells:
             found = FIELD.match(text, at)
             if not found or "\0" in found[0] or len(found[0].encode()) > 4000:
-                return self.fault(
-                    {"file": name, "line": line}, "引号、换行或字符不合规 bad quotes, line end or text"
-                )
+                return self.fault({"file": name, "line": line}, "引号、换行或字符不合规 bad quotes or text")
             cells.append(found[2] if found[1] is None else found[1].replace('""', '"'))
             at = found.end()
             if found[3] != ",":
@@ -205,32 +203,34 @@ class Data:
         lines, seen = self.lines(name), set()
         line, header = next(lines, (1, []))
         if sorted(header) != sorted(columns) and name in self.files:
-            return self.fault(
-                {"file": name, "line": line}, "表头应为 the header must be " + ",".join(columns)
-            )
+            return self.fault({"file": name, "line": line}, f"表头应为 the header must be {columns}")
         for line, cells in lines:
             row = dict(zip(header, cells), file=name, line=line)
             if len(cells) != len(columns):
                 self.fault(row, "列数不对 wrong number of columns")
                 continue
             row["at"] = (row.get("town"), row.get("village"))
-            unknown = (
-                ["village"] if "village" in columns and row["at"] not in self.villages and not new else []
+            key = tuple(row[column] for column in named_by)
+            unknown = next(
+                (column for column in columns if column != new and not self.known(column, row)), None
             )
-            for column in [column for column in columns if column != new and not unknown]:
-                outer, inner = self.inner.get(column, ("", {}))
-                names = inner[row[outer]] if outer else self.names.get(column)
-                unknown += [column] if names is not None and row[column] not in names else []
-            for column in unknown:
-                self.fault(row, f"未知的 unknown {column}: {row[column]}")
+            if unknown:
+                self.fault(row, f"未知的 unknown {unknown}: {row[unknown]}")
             for column in [column for column in (*named_by, *filled) if not row[column]]:
                 self.fault(row, f"缺少 missing {column}")
-            key = tuple(row[column] for column in named_by)
             if key in seen:
                 self.fault(row, "与前面的行重复 repeats an earlier row")
             elif not unknown:
                 yield row
             seen.add(key)
+
+    def known(self, column, row):
+        """Whether the name in a column is one that is defined elsewhere, if it has to be."""
+        if column == "village":
+            return row["at"] in self.villages or row["file"] == "villages.csv"
+        outer, inner = self.inner.get(column, (None, {}))
+        names = inner[row[outer]] if outer else self.names.get(column)
+        return names is None or row[column] in names
 
     def value(self, row, column, pattern, rule=None):
         """The number in a column, within the limits and on the step of its rule."""
@@ -250,13 +250,10 @@ class Data:
     def score(self, row, criterion):
         """The score of a cell, if it has one."""
         scored = row["cell"] == "scored"
-        for column in ("score", "reason", "by"):
-            if (
-                not row[column]
-                if column in CELLS[row["cell"]]
-                else row[column] and scored == (column != "score")
-            ):
-                self.fault(row, f"{column} 应填而未填，或不应填 must be filled, or must be empty")
+        missing = [column for column in CELLS[row["cell"]] if not row[column]]
+        beyond = [column for column in (["reason", "by"] if scored else ["score"]) if row[column]]
+        for column in missing + beyond:
+            self.fault(row, f"{column} 应填而未填，或不应填 must be filled, or must be empty")
         own = self.judges[row["panel"]][row["judge"]] == row["town"]
         if scored and own and self.panels[row["panel"]]["recusal"] == "own_town":
             self.fault(row, "评委给本镇的村打了分 a judge scored a village of the own town")
@@ -427,35 +424,25 @@ class Recomputation:
         self.top = "/composite" if "composite" in card else ""
         vote = {"code": "vote", "label": "", "weight": "1/1", "source": "vote", "scale": "as_is"}
         alone = {"group": "area", "components": [vote], "missing": "refuse", "adjustments": [], "vetoes": []}
-        alone.update(
-            {member: card.get(member, []) for member in ("rounding", "ranks", "ties", "awards")}, caps={}
-        )
-        self.rules = card.get("composite", alone)
+        own = {member: card.get(member, []) for member in ("rounding", "ranks", "ties", "awards")}
+        self.rules = card.get("composite", dict(alone, caps={}, **own))
         self.groups = [(str(a["number"]), a["label"], self.of_area(a["number"])) for a in card["areas"]]
         if self.rules["group"] == "all":
             self.groups = [("all", "", list(self.data.villages))]
         self.voted = any(part["source"] == "vote" for part in self.rules["components"])
-        self.values, self.why, self.scores, self.means, self.profiles, self.withheld = (
-            {},
-            {},
-            {},
-            {},
-            {},
-            set(),
-        )
+        self.values, self.why, self.scores, self.means, self.profiles = {}, {}, {}, {}, {}
+        self.withheld = set()
         hashes = {name: sha256(files[name]) for name in files}
         digest = sha256(CANONICAL(card).encode())
         self.step("open", "", [], audience=audience, card=card, card_sha256=digest, files=hashes)
         for i, part in enumerate(self.rules["components"]):
-            here, source, code = (
-                f"{self.top}/components/{i}" if self.top else "",
+            source, code, here = (
                 part["source"],
                 part["code"],
+                f"/composite/components/{i}" if self.top else "",
             )
             if "record" in source and part["scale"] != "as_is":
-                raise Unusable(
-                    f"规则卡 rule card: {code}: 台账的换分写在各项上 a record scales its indicators"
-                )
+                raise Unusable(f"规则卡 rule card: {code}: 台账只能按各项换分 a record scales its indicators")
             if source == "vote":
                 values = self.vote(code)
             elif "panel" in source:
@@ -499,9 +486,8 @@ class Recomputation:
                 if whole and (own or set(states) != {"scored"}):
                     why = "absent" if set(states) == {"absent"} else "incomplete"
                     why = "recused" if own or "recused" in states else "voided" if "voided" in states else why
-                    self.step(
-                        "left_out", here + ("/recusal" if why == "recused" else "/on"), [], why=why, **who
-                    )
+                    clause = here + ("/recusal" if why == "recused" else "/on")
+                    self.step("left_out", clause, [], why=why, **who)
                     continue
                 scores = {c: cells[c][1] for c in weights if c in cells and cells[c][0] == "scored"}
                 for criterion, score in scores.items():
@@ -540,29 +526,23 @@ class Recomputation:
     def corrected(self, code, here, values, totals):
         """§4.2: severity."""
         design = {village: {judge: y for judge, (y, _) in totals[village].items()} for village in values}
-        judges = [
-            judge for judge in self.data.judges[code] if any(judge in given for given in design.values())
-        ]
+        some = {judge for given in design.values() for judge in given}
+        judges = [judge for judge in self.data.judges[code] if judge in some]
         complete = all(len(given) == len(judges) for given in design.values())
         found = {} if complete else severity(design, judges)
         if found is None:
-            raise Unusable(
-                f"sheets.csv: {code}: 评委与村不连通，无法校正 judges and villages are not connected"
-            )
+            raise Unusable(f"sheets.csv: {code}: 评委与村不连通 judges and villages are not connected")
         used = [n for village in values for _, n in totals[village].values()]
         how = {"design": "complete" if complete else "connected", "judges": list(found.items())}
-        n, out = self.step("severity", here + "/severity", used, component=code, **how), {}
-        for village, (mean, of) in values.items():
-            a = (
-                sum(y - found[judge] for judge, y in design[village].items()) / len(design[village])
-                if found
-                else 0
+        n = self.step("severity", here + "/severity", used, component=code, **how)
+        for village in [] if complete else list(values):
+            mean, of = values[village]
+            left = [y - found[judge] for judge, y in design[village].items()]
+            more = {"component": code, "in_": mean, "out": sum(left) / len(left)}
+            values[village] = more["out"], self.step(
+                "corrected", here + "/severity", [of, n], village, **more
             )
-            more = {"component": code, "in_": mean, "out": a}
-            out[village] = (
-                (a, self.step("corrected", here + "/severity", [of, n], village, **more)) if found else 0
-            )
-        return out if found else values
+        return values
 
     def record(self, code, indicators, here):
         """§4.3: records."""
@@ -602,10 +582,8 @@ class Recomputation:
             found, hidden = self.data.openings.get(area), False
             if found:
                 n = self.opening(area, found)
-                lacking = majority and found["shown"] != found["opened"]
-                hidden = (
-                    self.audience == "published" and found["decided"] and (lacking or not found["scores"])
-                )
+                known = found["scores"] and not (majority and found["shown"] != found["opened"])
+                hidden = self.audience == "published" and found["decided"] and not known
                 self.withheld |= set(self.of_area(area)) if hidden else set()
             for village in self.of_area(area):
                 if found and found["decided"] and not hidden:
@@ -626,11 +604,11 @@ class Recomputation:
                 over += [[code, quota["grade"]]] if sums[quota["grade"]] > quota["most"] * ballots else []
             order = "order" in self.card.get("choice", "")
             uneven += [[code, place] for place in sums if order and sums[place] > ballots]
-        more = {
-            "classes": [[code, turnout[code]["returned"], state] for code, state in found["states"].items()]
-        }
-        more.update(decided=found["decided"], scores_published=found["scores"], over_quota=over)
-        return self.step("opening", "/thresholds", [], area=area, uneven_places=uneven, **more)
+        states = [[code, turnout[code]["returned"], state] for code, state in found["states"].items()]
+        more = {"classes": states, "decided": found["decided"], "scores_published": found["scores"]}
+        return self.step(
+            "opening", "/thresholds", [], area=area, over_quota=over, uneven_places=uneven, **more
+        )
 
     def score(self, component, village, area, opened, opening):
         """The class steps and the score of a village, if it has one."""
@@ -642,9 +620,8 @@ class Recomputation:
             if counts is None:
                 step["given"], means[code] = True, self.data.means[area, code][village]
             else:
-                counts, ballots = {mark: counts[mark] for mark in marks}, self.data.turnout[area][code][
-                    "returned"
-                ]
+                counts = {mark: counts[mark] for mark in marks}
+                ballots = self.data.turnout[area][code]["returned"]
                 blank = ballots - sum(counts.values()) if graded else 0
                 if graded and isinstance(as_grade, dict):
                     counts[as_grade["grade"]] += blank
@@ -655,9 +632,8 @@ class Recomputation:
                 means[code] = [Fraction(n, of) for n in counts.values()] if majority and of else mean
             if not majority:
                 step["out"] = self.means[code, village] = means[code]
-            used.append(
-                self.step("class_marks" if majority else "class_mean", "/method", [opening], village, **step)
-            )
+            op = "class_marks" if majority else "class_mean"
+            used.append(self.step(op, "/method", [opening], village, **step))
         lacking = [code for code in opened if means[code] is None]
         if lacking and (empty == "refuse" or empty == "renormalise" and lacking == opened):
             return self.no_value(component, village, "/empty_class", "empty_class", class_=lacking[0])
@@ -666,9 +642,8 @@ class Recomputation:
         if not majority:
             score, parts = weighted(weights, means)
             return score, self.step("score", "/classes", used, village, in_=parts, out=score)
-        profile = profile_of(
-            [sum(weights[code] * means[code][i] for code in means) for i in range(len(marks))]
-        )
+        shares = [[weights[code] * share for share in means[code]] for code in means]
+        profile = profile_of([sum(share) for share in zip(*shares)])
         score, parts = list(marks.values())[profile[0][1]], list(weights.items())
         n = self.step("majority", "/method", used, village, in_=parts, profile=profile, out=score)
         self.profiles[village] = {"key": profile, "n": n}
@@ -708,9 +683,8 @@ class Recomputation:
             text = rounded(score, decimals, mode)
             n = self.step("round", self.top + "/rounding", [n], village, in_=score, out=text)
             key = score if rules["rounding"]["ranks_on"] == "exact" else Fraction(text)
-            final.update(
-                {"score": text, "exact": score, "key": key, "n": n, **self.profiles.get(village, {})}
-            )
+            final.update(score=text, exact=score, key=key, n=n)
+            final.update(self.profiles.get(village, {}))
         return final
 
     def adjust(self, village, score, n):
@@ -754,9 +728,8 @@ class Recomputation:
             place = {"dense": i + 1, "modified": past, "fractional": Fraction(before + 1 + past, 2)}
             text = rounded(Fraction(place.get(self.rules["ranks"], before + 1)), 1, "down").replace(".0", "")
             for village in tied:
-                places[village] = text, self.step(
-                    "place", clause, steps[village], village, group=name, place=text
-                )
+                n = self.step("place", clause, steps[village], village, group=name, place=text)
+                places[village] = (text, n)
             before = past
         for i, award in enumerate(self.rules["awards"]):
             quota, out = math.floor(number(award["share"]) * len(ranked)), []
@@ -806,13 +779,8 @@ class Recomputation:
         out = [[v for v in tied if values[v] == value] for value in sorted(known, reverse=not lot)]
         out += [[v for v in tied if values[v] is None]]
         out = [tied] if needed else [part for part in out if part]
-        more = {
-            "group": group,
-            "rule": rule,
-            "in_": [[*v, x] for v, x in values.items()],
-            "lot_needed": needed,
-        }
-        n = self.step("tie_break", f"{self.top}/ties/{i}", steps[tied[0]][:1], out=out, **more)
+        more = {"rule": rule, "in_": [[*v, x] for v, x in values.items()], "out": out, "lot_needed": needed}
+        n = self.step("tie_break", f"{self.top}/ties/{i}", steps[tied[0]][:1], group=group, **more)
         for village in tied:
             steps[village].append(n)
         lacking.update(tied if needed else [])
@@ -855,9 +823,7 @@ def flat(value, path=""):
 def difference(name, ours, theirs):
     """Line and member where two files first differ, in two sentences; None if they are the same."""
     mine, other = ours.split(b"\n"), theirs.split(b"\n")
-    at = next(
-        (i for i, pair in enumerate(zip(mine, other)) if pair[0] != pair[1]), min(len(mine), len(other))
-    )
+    at = next((i for i, (a, b) in enumerate(zip(mine, other)) if a != b), min(len(mine), len(other)))
     member = "整行 whole line"
     try:
         a, b = flat(json.loads(mine[at])), flat(json.loads(other[at]))
@@ -898,13 +864,10 @@ def run(asked):
     check, audience = here if package else asked.check, "published" if asked.published else "sealed"
     if package and b'"audience":"published"' in read(os.path.join(here, "result.json"))[:30]:
         audience = "published"
-    card, data = read_card(asked.rules or os.path.join(here, "rule-card.json")), asked.data or os.path.join(
-        here, "data"
-    )
+    card, data = asked.rules or os.path.join(here, "rule-card.json"), asked.data or os.path.join(here, "data")
     paths = {name: os.path.join(data, name) for name in [*TABLES, "lot-seed.txt"]}
-    done = Recomputation(
-        card, {name: read(path) for name, path in paths.items() if os.path.exists(path)}, audience
-    )
+    files = {name: read(path) for name, path in paths.items() if os.path.exists(path)}
+    done = Recomputation(read_card(card), files, audience)
     for name, text in (("trace.jsonl", done.trace.encode()), ("result.json", done.result.encode())):
         found = check and difference(name, text, read(os.path.join(check, name)))
         if found:
@@ -921,9 +884,8 @@ def run(asked):
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    plain = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
     for name in ("--rules", "--data", "--check", "--out", "--chain"):
         parser.add_argument(name)
     parser.add_argument("--published", action="store_true")
