@@ -10,6 +10,8 @@
 //! | [`Opening`] | what may be opened and published, decided by turnout alone |
 //! | [`rank_round`] | one area's vote: class sums in, ranks out |
 //! | [`privacy`] | whether what is published keeps every ballot secret, by roll and turnout alone |
+//! | [`Sensitivity`] | at which weights villages would change places; decides nothing |
+//! | [`WhatIf`] | what another card would make of the same data; decides nothing |
 //! | [`CountSheet`] | the equations that must balance before anybody believes a result |
 //! | [`Ranking`] | what is published, and [`check_ranking`], which recomputes it |
 //!
@@ -38,9 +40,11 @@ mod round;
 mod rounding;
 mod scale;
 mod scene;
+mod sensitivity;
 mod threshold;
 mod trace;
 mod vote;
+mod what_if;
 
 pub use card::{
     Adjustment, AdjustmentKind, ApproveChoice, Area, Award, AwardTie, BallotKind, BelowDrop,
@@ -54,7 +58,7 @@ pub use card::{
 };
 pub use compute::{Computation, compute, compute_result};
 pub use count_sheet::{BalanceLine, BalanceRule, ClassCount, ContestCount, CountSheet};
-pub use data::{Audience, Data, DataFault, DataFaultCode, TableName, Tables};
+pub use data::{Audience, Data, DataFault, DataFaultCode, PanelSheets, TableName, Tables};
 pub use language::Language;
 pub use ranking::{
     AreaRanking, BoxSums, PublishedClass, PublishedTie, RankedVillage, Ranking, RankingFault,
@@ -68,8 +72,13 @@ pub use round::{
     weighted_distribution, weighted_score,
 };
 pub use rounding::{RoundingMode, round};
+pub use sensitivity::{
+    Breakpoint, GroupSensitivity, Sensitivity, SensitivityFault, WeightSensitivity, WeightsOf,
+    sensitivity,
+};
 pub use threshold::{ClassOpening, ClassTurnout, ClosedReason, NotDecided, Opening, QuorumVerdict};
 pub use trace::{
     DesignKind, Key, LeftOutReason, NoValueReason, Op, ScaleRule, Step, TieValue, Trace,
     TraceFault, TrimRule,
 };
+pub use what_if::{VillageIf, WhatIf};

@@ -59,6 +59,22 @@ impl PanelTable {
         let at = (village * self.judges.len() + judge) * self.criteria;
         &self.cells[at..at + self.criteria]
     }
+
+    pub(crate) fn criteria(&self) -> usize {
+        self.criteria
+    }
+
+    /// Takes every score of a judge away.
+    pub(crate) fn void(&mut self, judge: usize) {
+        let sheets = self.cells.chunks_mut(self.criteria.max(1));
+        let judges = self.judges.len().max(1);
+        for (_, sheet) in sheets
+            .enumerate()
+            .filter(|(number, _)| number % judges == judge)
+        {
+            sheet.fill(Cell::VOIDED);
+        }
+    }
 }
 
 /// A panel while its sheets are read.

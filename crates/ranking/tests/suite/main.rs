@@ -15,4 +15,6 @@ mod recompute;
 mod round;
 mod sample;
 mod sentence;
+mod sensitivity;
 mod warning;
+mod what_if;
