@@ -28,6 +28,7 @@ mod composite;
 mod compute;
 mod count_sheet;
 mod data;
+mod explain;
 mod language;
 mod panel;
 mod place;
@@ -59,6 +60,7 @@ pub use card::{
 pub use compute::{Computation, compute, compute_result};
 pub use count_sheet::{BalanceLine, BalanceRule, ClassCount, ContestCount, CountSheet};
 pub use data::{Audience, Data, DataFault, DataFaultCode, PanelSheets, TableName, Tables};
+pub use explain::{ExplainFault, explain};
 pub use language::Language;
 pub use ranking::{
     AreaRanking, BoxSums, PublishedClass, PublishedTie, RankedVillage, Ranking, RankingFault,

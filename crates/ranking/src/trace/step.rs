@@ -252,6 +252,37 @@ pub enum Op {
     },
 }
 
+impl Op {
+    /// Town and village of a step about one village.
+    pub fn village(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Total { town, village, .. }
+            | Self::LeftOut { town, village, .. }
+            | Self::TrimmedMean { town, village, .. }
+            | Self::Sum { town, village, .. }
+            | Self::NoValue { town, village, .. }
+            | Self::Corrected { town, village, .. }
+            | Self::Scale { town, village, .. }
+            | Self::ClassMean { town, village, .. }
+            | Self::ClassMarks { town, village, .. }
+            | Self::Score { town, village, .. }
+            | Self::Majority { town, village, .. }
+            | Self::Composite { town, village, .. }
+            | Self::Adjust { town, village, .. }
+            | Self::Limit { town, village, .. }
+            | Self::Veto { town, village, .. }
+            | Self::Round { town, village, .. }
+            | Self::Place { town, village, .. } => Some((town, village)),
+            Self::Open { .. }
+            | Self::Severity { .. }
+            | Self::Opening { .. }
+            | Self::Rank { .. }
+            | Self::TieBreak { .. }
+            | Self::Award { .. } => None,
+        }
+    }
+}
+
 /// Why a judge's sheet does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
