@@ -35,6 +35,7 @@ TABLES = {  # file: columns, | after those that name a row (§3)
     "means.csv": "area class town village | mean",
     "lots.csv": "town village | lot",
 }
+NAME = re.compile("[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,60}")
 CELLS = {"scored": ["score"], "recused": ["reason"], "absent": [], "blank": [], "voided": ["reason", "by"]}
 ZERO, HUNDRED = Fraction(0), Fraction(100)
 
@@ -151,7 +152,7 @@ class Data:
         self.villages = {row["at"]: self.areas[row["area"]] for row in self.rows("villages.csv")}
         if not self.villages:
             self.faults.append("villages.csv: 没有村 no villages")
-        for row in self.rows("judges.csv", "judge"):
+        for row in self.rows("judges.csv"):
             self.judges[row["panel"]][row["judge"]] = row["town"]
         for row in self.rows("sheets.csv"):
             cells = self.sheets.setdefault((row["panel"], row["judge"], row["at"]), {})
@@ -162,10 +163,10 @@ class Data:
         for row in self.rows("adjustments.csv"):
             points = self.value(row, "points", DECIMAL, items[row["item"]])
             self.adjustments.setdefault((row["at"], row["item"]), []).append(points)
-        self.vetoes = {(row["at"], row["veto"]) for row in self.rows("vetoes.csv", "", "reason", "document")}
+        self.vetoes = {(row["at"], row["veto"]) for row in self.rows("vetoes.csv", "reason", "document")}
         one = {"least": "1", "step": "1"}
         self.lots = {row["at"]: int(self.value(row, "lot", COUNT, one)) for row in self.rows("lots.csv")}
-        seed = re.fullmatch("([^\r\n\0]+)(\r?\n)?", self.text("lot-seed.txt"))
+        seed = re.fullmatch("([^\r\n\0]+)(\r\n|\n|\r)?", self.text("lot-seed.txt"))
         self.seed = seed and seed[1]
         if "lot-seed.txt" in files and not seed:
             self.faults.append("lot-seed.txt: 应为一行文字 must be one line of text")
@@ -197,8 +198,8 @@ class Data:
                     yield line, cells
                 cells, line = [], line + 1
 
-    def rows(self, name, new="", *filled):
-        """The rows of a table in which every name is known; `at` is the village. `new` is named here."""
+    def rows(self, name, *filled):
+        """The rows of a table in which every name is known; `at` is the village."""
         columns, named_by = TABLES[name].replace("|", "").split(), TABLES[name].partition("|")[0].split()
         lines, seen = self.lines(name), set()
         line, header = next(lines, (1, []))
@@ -211,11 +212,9 @@ class Data:
                 continue
             row["at"] = (row.get("town"), row.get("village"))
             key = tuple(row[column] for column in named_by)
-            unknown = next(
-                (column for column in columns if column != new and not self.known(column, row)), None
-            )
+            unknown = next((column for column in columns if not self.known(column, row)), None)
             if unknown:
-                self.fault(row, f"未知的 unknown {unknown}: {row[unknown]}")
+                self.fault(row, f"未知或不可用的 unknown or unfit {unknown}: {row[unknown]}")
             for column in [column for column in (*named_by, *filled) if not row[column]]:
                 self.fault(row, f"缺少 missing {column}")
             if key in seen:
@@ -225,9 +224,12 @@ class Data:
             seen.add(key)
 
     def known(self, column, row):
-        """Whether the name in a column is one that is defined elsewhere, if it has to be."""
+        """Whether a name that is new here may be one, and any other is defined where it has to be."""
+        if row["file"] in ("villages.csv", "judges.csv") and column in ("town", "village", "judge"):
+            text = row[column]
+            return not text or bool(NAME.fullmatch(text)) and text == text.strip()
         if column == "village":
-            return row["at"] in self.villages or row["file"] == "villages.csv"
+            return row["at"] in self.villages
         outer, inner = self.inner.get(column, (None, {}))
         names = inner[row[outer]] if outer else self.names.get(column)
         return names is None or row[column] in names
@@ -240,6 +242,8 @@ class Data:
         except ValueError:
             self.fault(row, f"{column} 不是数 not a number: {text}")
             return ZERO
+        if pattern is COUNT and value >= 2**64:
+            self.fault(row, f"{column} 过大 too large: {text}")
         if rule:
             least, most, step = number(rule["least"]), number(rule.get("most", text)), rule["step"]
             finer = len(text.partition(".")[2]) > len(step.partition(".")[2])

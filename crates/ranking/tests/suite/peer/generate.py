@@ -330,7 +330,7 @@ def make_panels(rng, card, villages, tables):
         if "panel" not in part["source"]:
             continue
         rules, code = part["source"]["panel"], part["code"]
-        judges = [f"j{n}" for n in rng.sample(range(1, 12), rng.randint(1, 6))]
+        judges = [f"j{n}" for n in rng.sample(range(1, 12), rng.choice([0, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7]))]
         towns = {judge: rng.choice(TOWNS[:2] + ("",) * 3) for judge in judges}
         tables["judges.csv"] += [
             {"panel": code, "judge": judge, "town": town} for judge, town in towns.items()
@@ -416,15 +416,15 @@ def mean_of(rng, card, counts, ballots):
     if of == 0:
         return ""
     mean = sum((marks[mark] * count for mark, count in counted.items()), Fraction(0)) / of
-    if mean.denominator == 1 and rng.random() < 0.5:
-        return str(mean.numerator)
+    if rng.random() < 0.5 and Fraction(decimal(rng, mean)) == mean:
+        return decimal(rng, mean, 6)
     return f"{mean.numerator * 2}/{mean.denominator * 2}" if rng.random() < 0.3 else recompute.ratio(mean)
 
 
 def make_vote(rng, card, villages, tables, audience):
     parts = card.get("composite", {}).get("components", [{"source": "vote"}])
-    if not any(part["source"] == "vote" for part in parts):
-        return
+    if not any(part["source"] == "vote" for part in parts) and rng.random() < 0.9:
+        return  # now and then there are tables of a vote that decides nothing
     limits = card["thresholds"]
     for area in card["areas"]:
         if rng.random() < 0.06:
