@@ -12,7 +12,7 @@ use super::mark::mean_tells_counts;
 use super::{Level, Plan, PrivacyCode, PrivacyFinding, Verdict, check_plan};
 use crate::RuleCard;
 use crate::card::{
-    Area, Method, QuorumCount, RankingGroup, SmallClass, Source, Thresholds, TieBreak, VoterClass,
+    Area, Method, QuorumCount, RankingGroup, SmallClass, Source, TieBreak, VoterClass,
 };
 use crate::threshold::{ClassTurnout, Opening};
 
@@ -38,13 +38,6 @@ impl Roll {
     }
 }
 
-/// The least thresholds a card is advised to have.
-const ADVISED: Thresholds = Thresholds {
-    open: 10,
-    mean: 15,
-    histogram: 30,
-};
-
 /// Checks a card against the roll it will be used with: refusals first, then what the organiser
 /// should know before freezing it. `card` is one that [`RuleCard::parse`] accepts.
 ///
@@ -53,7 +46,6 @@ const ADVISED: Thresholds = Thresholds {
 /// at which a figure is published is the worst.
 pub fn check_card(card: &RuleCard, roll: &Roll) -> Vec<PrivacyFinding> {
     let mut findings = unknown_groups(card, roll);
-    findings.extend(low_thresholds(card.thresholds));
     findings.extend(of_areas(card, roll));
     findings.extend(counts_by_mean(card, roll));
     findings.extend(smallest_cells(card, roll));
@@ -74,29 +66,6 @@ fn unknown_groups(card: &RuleCard, roll: &Roll) -> Vec<PrivacyFinding> {
             )
         })
         .collect()
-}
-
-fn low_thresholds(given: Thresholds) -> Option<PrivacyFinding> {
-    let Thresholds {
-        open,
-        mean,
-        histogram,
-    } = given;
-    let low = open < ADVISED.open || mean < ADVISED.mean || histogram < ADVISED.histogram;
-    low.then(|| {
-        warned(
-            "/thresholds",
-            PrivacyCode::LowThresholds,
-            format!(
-                "开票、公布平均分、公布票数的门槛是 {open}、{mean}、{histogram} 人，低于建议的 {}、{}、{} 人：人越少，越容易全票一致而看出每个人怎么投",
-                ADVISED.open, ADVISED.mean, ADVISED.histogram
-            ),
-            format!(
-                "thresholds of {open}, {mean} and {histogram} are lower than the advised {}, {} and {}: the fewer voters, the likelier they all agree and give themselves away",
-                ADVISED.open, ADVISED.mean, ADVISED.histogram
-            ),
-        )
-    })
 }
 
 /// What is found of areas; the same finding of several areas is told once, with their names.

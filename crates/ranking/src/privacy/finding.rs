@@ -55,8 +55,6 @@ pub enum PrivacyCode {
     LittleRoom,
     /// Warned: a published mean gives the counts away, though their threshold is higher.
     MeanTellsCounts,
-    /// Warned: the card's thresholds are lower than recommended.
-    LowThresholds,
     /// Warned: the same villages were voted on twice, and both results are published.
     VotedTwice,
 }
