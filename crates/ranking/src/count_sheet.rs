@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Language;
 use crate::round::{ClassInput, Contest};
+use crate::threshold::Opening;
 
 /// The counts of one round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +115,19 @@ impl CountSheet {
     /// Every equation of the sheet, class by class.
     pub fn balance(&self) -> Vec<BalanceLine> {
         self.classes.iter().flat_map(ClassCount::balance).collect()
+    }
+
+    /// The sheet as it is published: without the villages of classes whose counts of marks are not,
+    /// because blanks and marks given are counts too.
+    #[must_use]
+    pub fn published(mut self, opening: &Opening) -> Self {
+        for class in &mut self.classes {
+            let verdict = opening.class(&class.code);
+            if !verdict.is_some_and(|verdict| verdict.histogram_published) {
+                class.contests.clear();
+            }
+        }
+        self
     }
 
     /// Whether every equation holds. A round whose sheet does not balance is not announced.

@@ -3,7 +3,7 @@
 use super::{Figure, Level, Plan, VoterGroup};
 use crate::card::{Method, RankingGroup, Source};
 use crate::threshold::{ClassTurnout, Opening};
-use crate::{AreaRanking, RuleCard};
+use crate::{AreaRanking, CycleResult, RuleCard};
 
 impl Plan {
     /// What the program publishes of these rounds, one for each area, under `card`: each opening
@@ -84,6 +84,42 @@ impl Plan {
                     let (zh, en) = (format!("{name}各等次票数"), format!("{name} counts"));
                     plan.publish(zh, en, Level::Histogram, part);
                 }
+            }
+        }
+        plan
+    }
+
+    /// What `result`, as it is about to be published with its trace, says of these rounds: whatever
+    /// is ranked there is a figure over all opened classes of the areas ranked together.
+    pub fn of_result(
+        card: &RuleCard,
+        rounds: &[(&Opening, &[ClassTurnout])],
+        result: &CycleResult,
+    ) -> Self {
+        let mut plan = Self::default();
+        let mut opened = Vec::new();
+        for (opening, turnouts) in rounds {
+            let parts = plan.opened(card, opening, turnouts);
+            opened.push((opening.area.to_string(), parts));
+        }
+        if card.composite.is_some() && group_of(card).is_none() {
+            return plan;
+        }
+        // The trace of a majority judgment has the whole distribution.
+        let level = match card.method {
+            Method::MajorityJudgment => Level::Histogram,
+            Method::WeightedMean | Method::Approval | Method::Borda => Level::Mean,
+        };
+        for group in &result.groups {
+            if !group.ranked.is_empty() {
+                let of_group = |area: &str| group.group == "all" || group.group == area;
+                let parts = opened.iter().filter(|(area, _)| of_group(area));
+                let parts = parts.flat_map(|(_, parts)| parts.clone()).collect();
+                let (zh, en) = (
+                    format!("{}结果", group.label),
+                    format!("{} result", group.label),
+                );
+                plan.publish(zh, en, level, parts);
             }
         }
         plan

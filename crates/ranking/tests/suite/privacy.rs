@@ -1,5 +1,6 @@
 //! The privacy checker, by examples, by laws and against brute force.
 
+mod audience;
 mod ballots;
 mod card;
 mod plan;

@@ -137,7 +137,7 @@ fn what_stays_unpublished_is_told() {
     assert_eq!(codes(&card, &[200, 100]), []);
 }
 
-fn vote_and_record(card: &RuleCard) -> Composite {
+pub(super) fn vote_and_record(card: &RuleCard) -> Composite {
     Composite {
         group: pingyi_ranking::RankingGroup::Area,
         components: vec![Component {

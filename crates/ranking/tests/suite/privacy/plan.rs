@@ -6,12 +6,13 @@ use pingyi_ranking::privacy::{
     Figure, Level, Plan, PrivacyCode, Verdict, VoterGroup, check_plan, check_repeat,
 };
 use pingyi_ranking::{
-    AreaRanking, ClassInput, ClassTurnout, Language, Opening, Ratio, RuleCard, rank_round,
+    AreaRanking, ClassCount, ClassInput, ClassTurnout, ContestCount, CountSheet, Language, Opening,
+    Ratio, RuleCard, rank_round,
 };
 use proptest::prelude::*;
 
 use super::{ADVISED, card_of, figure, groups};
-use crate::sample::card_and_round;
+use crate::sample::card_and_round_of_any_kind as card_and_round;
 
 fn refusals(plan: &Plan) -> Vec<String> {
     let findings = check_plan(plan, ADVISED).err().unwrap_or_default();
@@ -297,6 +298,34 @@ proptest! {
         });
         prop_assert!(said.figures.iter().all(within), "{said:?} {allowed:?}");
         prop_assert_eq!(said.groups, allowed.groups);
+    }
+
+    /// The balance of a class whose counts are hidden names no village: blanks are counts too.
+    #[test]
+    fn the_published_count_sheet_says_no_more_than_the_ranking((card, input) in card_and_round()) {
+        let outcome = rank_round(&card, &input).unwrap();
+        let class = |class: &ClassInput| ClassCount {
+            code: class.code.clone(),
+            label: class.code.clone(),
+            entitled: class.entitled,
+            present: class.present,
+            issued: class.issued,
+            spares_issued: 0,
+            spares_waiting: 0,
+            spoiled: 0,
+            spoiled_after_voting: 0,
+            returned: class.returned,
+            valid: class.returned,
+            not_returned: class.issued - class.returned,
+            contests: class.sums.iter().flatten().zip(&input.contests)
+                .map(|(marks, contest)| ContestCount::of(contest, marks, class.returned))
+                .collect(),
+        };
+        let sheet = CountSheet { area: 1, classes: input.classes.iter().map(class).collect() };
+        for class in sheet.published(&outcome.opening).classes {
+            let shown = outcome.opening.class(&class.code).unwrap().histogram_published;
+            prop_assert_eq!(!class.contests.is_empty(), shown);
+        }
     }
 
     /// One class's counts too much in a published ranking, and it is refused.
