@@ -445,8 +445,6 @@ class Recomputation:
                 part["code"],
                 f"/composite/components/{i}" if self.top else "",
             )
-            if "record" in source and part["scale"] != "as_is":
-                raise Unusable(f"规则卡 rule card: {code}: 台账只能按各项换分 a record scales its indicators")
             if source == "vote":
                 values = self.vote(code)
             elif "panel" in source:

@@ -187,7 +187,7 @@ def composite(rng, only, method):
     components = []
     for i, (kind, weight) in enumerate(zip(kinds, weights(rng, len(kinds)))):
         source = "vote" if kind == "vote" else {kind: panel(rng, only) if kind == "panel" else record(rng)}
-        points = "as_is" if kind == "record" else scale(rng)
+        points = "as_is" if kind == "record" and rng.random() < 0.6 else scale(rng)
         components.append(
             {
                 "code": f"{kind}-{i}",
