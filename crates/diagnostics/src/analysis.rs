@@ -3,6 +3,13 @@
 //! Exact figures are text (`num/den` or a decimal); estimates are JSON numbers, or `null` when there is none. Judges and
 //! villages are written by code and name; lists are in judge order and village order unless said otherwise.
 
+mod of;
+mod panel;
+mod places;
+
+pub use of::Visits;
+
+use pingyi_ranking::WeightsOf;
 use serde::Serialize;
 
 use crate::{Estimate, Flag, Sentence};
@@ -16,10 +23,37 @@ pub struct Analysis {
     pub seed: String,
     /// How many times the judges were drawn.
     pub draws: usize,
+    /// How sure the places of the result are, in village order; those without a place too.
+    pub places: Vec<PlaceAnalysis>,
+    /// Why `places` has no intervals, if it has none.
+    pub no_intervals: Option<Sentence>,
     /// One for each component with judges, in the order of the card.
     pub panels: Vec<PanelAnalysis>,
     /// How the order depends on the weights: one for each group and each set of weights. Exact.
     pub sensitivity: Vec<WeightAnalysis>,
+}
+
+/// How sure the place of one village is, had the panels had other judges like these.
+///
+/// All else is held fixed: the vote, records, items. No interval is told of a village whose score a limit or a veto set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlaceAnalysis {
+    /// Number of the area, or `all`.
+    pub group: String,
+    /// Its town.
+    pub town: String,
+    /// Its name.
+    pub village: String,
+    /// Its place in the result, as the result writes it; `null` for none. Exact.
+    pub place: Option<String>,
+    /// The best place of the middle 90 % of draws.
+    pub place_from: Option<usize>,
+    /// The worst place of the middle 90 % of draws.
+    pub place_to: Option<usize>,
+    /// Number of its bracket in the group, from 1 for the best; villages of one bracket are statistically tied.
+    pub bracket: Option<usize>,
+    /// Positions in `places` of those whose order with this one is not clear: neither is ahead in 90 % of draws.
+    pub unclear_with: Vec<usize>,
 }
 
 /// The analysis of one component with judges.
@@ -41,8 +75,7 @@ pub struct PanelAnalysis {
     pub agreement: Vec<AgreementAnalysis>,
     /// The measurement model, or why it could not be fitted.
     pub rasch: RaschAnalysis,
-    /// For each judge, which places of this component would change without the judge. Exact when the program's own
-    /// computation is used, see [`JudgeLeftOut`].
+    /// For each judge, which places would change without the judge.
     pub without_judge: Vec<JudgeLeftOut>,
     /// Whether scores drifted from day to day.
     pub drift: DriftAnalysis,
@@ -176,8 +209,29 @@ pub struct RaschAnalysis {
 pub struct JudgeLeftOut {
     /// Code of the judge.
     pub judge: String,
-    /// Villages whose place by this component would differ.
+    /// Villages whose place by this component alone would differ.
     pub moved: Vec<PlaceMove>,
+    /// Villages whose place in the result would differ, computed again without the judge's sheets. Exact.
+    pub result: Vec<ResultMove>,
+    /// Why the result cannot be computed without the judge.
+    pub refused: Option<Sentence>,
+}
+
+/// A village with another place in the result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ResultMove {
+    /// Its town.
+    pub town: String,
+    /// Its name.
+    pub village: String,
+    /// The place with all judges; `null` for none.
+    pub place: Option<String>,
+    /// The place without the judge; `null` for none.
+    pub without: Option<String>,
+    /// The award with all judges; `null` for none.
+    pub award: Option<String>,
+    /// The award without the judge; `null` for none.
+    pub award_without: Option<String>,
 }
 
 /// A village with another place.
@@ -226,28 +280,19 @@ pub struct DayEffect {
 /// How the order of one group depends on one set of weights. Exact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WeightAnalysis {
-    /// Number of the group, from 0.
-    pub group: usize,
+    /// Number of the area, or `all`.
+    pub group: String,
     /// Its label; empty when all are ranked together.
     pub label: String,
     /// What the weights belong to.
     pub of: WeightsOf,
     /// The villages, as the numbers below count them: town and name.
     pub villages: Vec<[String; 2]>,
-    /// Villages without a value in some part, and so not looked at: town and name.
+    /// Villages not looked at: without a value in some part, not ranked, or with a score that a limit or a veto set:
+    /// town and name.
     pub left_out: Vec<[String; 2]>,
     /// One for each weight.
     pub weights: Vec<WeightSpan>,
-}
-
-/// What weights belong to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WeightsOf {
-    /// Components of the score.
-    Components,
-    /// Classes of voters.
-    Classes,
 }
 
 /// One weight moved from 0 to 1, the others shrinking in proportion.

@@ -7,7 +7,10 @@
 //! It answers how the places would have differed with other judges like these. It does not know of faults that all judges
 //! share.
 
-use crate::{PanelMean, SplitMix64, panel_mean::same_within};
+use crate::{
+    PanelMean, SplitMix64,
+    panel_mean::{places, same_within},
+};
 
 /// The share of draws that makes an order clear, and that an interval holds; in percent.
 const CLEAR: usize = 90;
@@ -29,20 +32,27 @@ impl Intervals {
     /// by draw, counted among the judges who have any figure. `groups` is the group of each village: places are counted
     /// within it.
     pub fn of(mean: &PanelMean, groups: &[usize], seed: u64, draws: usize) -> Self {
+        let mut panel = Drawing::of(mean);
+        Self::of_values(groups, seed, draws, |numbers, values| {
+            panel.draw(numbers, values);
+        })
+    }
+
+    /// Places of whatever values `draw` makes of the next numbers; a village without a value is left out of that draw.
+    pub(crate) fn of_values(
+        groups: &[usize],
+        seed: u64,
+        draws: usize,
+        mut draw: impl FnMut(&mut SplitMix64, &mut [Option<f64>]),
+    ) -> Self {
         let villages = groups.len();
         let mut numbers = SplitMix64::new(seed);
-        let judges = mean.active_judges();
-        let mut times = vec![0; mean.judges()];
         let mut values = vec![None; villages];
         let mut seen = vec![vec![0; villages]; villages];
         let mut ahead_halves = vec![0; villages * villages];
         let mut above = vec![0; villages];
         for _ in 0..draws {
-            times.fill(0);
-            for _ in 0..judges.len() {
-                times[judges[numbers.below(judges.len())]] += 1;
-            }
-            mean.fill(&times, &mut values);
+            draw(&mut numbers, &mut values);
             let same = same_within(&values);
             above.fill(0);
             for one in 0..villages {
@@ -148,6 +158,32 @@ impl Intervals {
     }
 }
 
+/// A panel from which judges are drawn.
+pub(crate) struct Drawing<'a> {
+    mean: &'a PanelMean,
+    judges: Vec<usize>,
+    times: Vec<usize>,
+}
+
+impl<'a> Drawing<'a> {
+    pub(crate) fn of(mean: &'a PanelMean) -> Self {
+        Self {
+            mean,
+            judges: mean.active_judges(),
+            times: vec![0; mean.judges()],
+        }
+    }
+
+    /// As many judges as have any figure, with replacement; and what the panel's rule makes of them.
+    pub(crate) fn draw(&mut self, numbers: &mut SplitMix64, values: &mut [Option<f64>]) {
+        self.times.fill(0);
+        for _ in 0..self.judges.len() {
+            self.times[self.judges[numbers.below(self.judges.len())]] += 1;
+        }
+        self.mean.fill(&self.times, values);
+    }
+}
+
 /// A village whose place changes when a judge is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
@@ -163,12 +199,12 @@ pub struct Moved {
 ///
 /// Estimated in floats; values as near as 10⁻⁹ of the largest are taken as tied, which no two different means of sheets are.
 pub fn without_each_judge(mean: &PanelMean, groups: &[usize]) -> Vec<Vec<Moved>> {
-    let all = crate::panel_mean::places(&mean.values(), groups);
+    let all = places(&mean.values(), groups);
     (0..mean.judges())
         .map(|judge| {
             let mut times = vec![1; mean.judges()];
             times[judge] = 0;
-            let without = crate::panel_mean::places(&mean.values_of(&times), groups);
+            let without = places(&mean.values_of(&times), groups);
             let pairs = all.iter().zip(without).enumerate();
             pairs
                 .filter(|(_, (place, without))| *place != without)

@@ -38,8 +38,8 @@ mod table;
 
 pub use analysis::{
     AgreementAnalysis, Analysis, DayEffect, Design, DriftAnalysis, DriftLink, JudgeAnalysis,
-    JudgeLeftOut, MeasureAnalysis, PanelAnalysis, PlaceMove, RaschAnalysis, Swap, VillageAnalysis,
-    WeightAnalysis, WeightSpan, WeightsOf,
+    JudgeLeftOut, MeasureAnalysis, PanelAnalysis, PlaceAnalysis, PlaceMove, RaschAnalysis,
+    ResultMove, Swap, VillageAnalysis, Visits, WeightAnalysis, WeightSpan,
 };
 pub use drift::{Days, Drift, DriftUnknown};
 pub use estimate::Estimate;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use num_traits::ToPrimitive;
-use pingyi_ranking::{Criterion, Ratio};
+use pingyi_ranking::{Criterion, Data, RankingGroup, Ratio, RuleCard, Source};
 
 use crate::{Estimate, Sentence, Table};
 
@@ -163,6 +163,47 @@ impl Ratings {
             });
         }
         Self::of_steps(judges, villages, criteria, steps)
+    }
+
+    /// The ratings of the component with this number in the card's plan, read under `card`. `None` if it has no judges'
+    /// sheets. Villages are grouped as the card ranks them.
+    pub fn of_panel(
+        card: &RuleCard,
+        data: &Data,
+        component: usize,
+    ) -> Option<Result<Self, RatingsFault>> {
+        let plan = card.ranking_plan();
+        let Source::Panel(panel) = &plan.components.get(component)?.source else {
+            return None;
+        };
+        let sheets = data.panel(component)?;
+        let judges = sheets.judges().map(|(code, town)| Judge {
+            code: code.to_owned(),
+            town: town.to_owned(),
+        });
+        let villages = data.village_names().map(|(area, town, village)| Village {
+            group: if plan.group == RankingGroup::All {
+                0
+            } else {
+                area
+            },
+            town: town.to_owned(),
+            village: village.to_owned(),
+        });
+        let (judge_count, village_count, criteria) = sheets.size();
+        let mut scores = Vec::with_capacity(judge_count * village_count * criteria);
+        for judge in 0..judge_count {
+            for village in 0..village_count {
+                scores
+                    .extend((0..criteria).map(|criterion| sheets.score(judge, village, criterion)));
+            }
+        }
+        Some(Self::new(
+            judges.collect(),
+            villages.collect(),
+            panel.criteria.clone(),
+            &scores,
+        ))
     }
 
     /// Ratings of whole steps above the least score of each criterion, in the same order.
