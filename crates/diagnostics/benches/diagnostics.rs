@@ -1,17 +1,18 @@
 //! What an analysis costs: `cargo bench -p pingyi-diagnostics`.
 //!
-//! A panel of 25 judges × 32 villages × 5 criteria of 0 to 20, complete and with own towns left out.
+//! A panel of 25 judges × 32 villages × 5 criteria of 0 to 20, complete and with own towns left out; and the whole
+//! analysis of the made-up scores of Haiyang.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
 
 use divan::{Bencher, black_box};
 use pingyi_diagnostics::{
-    Additive, FlagThresholds, Intervals, PanelMean, Rasch, Ratings,
+    Additive, Analysis, FlagThresholds, Intervals, PanelMean, Rasch, Ratings,
     agreement::{Icc, Level, kendall_w, krippendorff_alpha},
     flags, without_each_judge,
 };
-use pingyi_ranking::Severity;
+use pingyi_ranking::{Audience, Data, RuleCard, Severity, TableName, Tables, compute};
 
 fn main() {
     divan::main();
@@ -86,4 +87,21 @@ fn severity_and_flags(bencher: Bencher) {
             &FlagThresholds::default(),
         )
     });
+}
+
+#[divan::bench]
+fn whole_analysis_of_haiyang(bencher: Bencher) {
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/haiyang-2022");
+    let card =
+        std::fs::read_to_string(folder.join("composite-card.json")).expect("the card is there");
+    let card = RuleCard::parse(&card).expect("a good card");
+    let read = |name: TableName| std::fs::read(folder.join("scores").join(name.file_name())).ok();
+    let tables: Tables = TableName::ALL
+        .into_iter()
+        .filter_map(|name| Some((name, read(name)?)))
+        .collect();
+    let data = Data::read(&card, &tables, Audience::Sealed).expect("good data");
+    let computation = compute(&card, &data).expect("a connected design");
+    bencher.bench_local(|| Analysis::of(black_box(&card), &data, &computation, 2022));
 }

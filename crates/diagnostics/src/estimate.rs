@@ -16,6 +16,13 @@ const WHOLE_BITS: u64 = 900;
 /// [`Ratio`], and the crates that decide do not use this one.
 ///
 /// In JSON it is a number, or `null` when it is not finite.
+///
+/// ```compile_fail,E0277
+/// # use pingyi_diagnostics::Estimate;
+/// # use pingyi_ranking::Ratio;
+/// let share = Estimate(0.3);
+/// let decides = Ratio::new(share.0, 1); // no float becomes a ratio
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Estimate(pub f64);
 

@@ -43,10 +43,13 @@ impl Additive {
                 .filter(|(judge, _)| counted(*judge))
                 .map(|(judge, _)| (judge, weights[judge]))
                 .collect();
-            for (judge, weight) in &column {
-                right[*judge] -= weight * sum[village] / count[village];
-                for (other, other_weight) in &column {
-                    matrix[judge * judges + other] -= weight * other_weight / count[village];
+            // Only the lower triangle is read.
+            for (number, (judge, weight)) in column.iter().enumerate() {
+                let share = weight / count[village];
+                right[*judge] -= share * sum[village];
+                let row = &mut matrix[judge * judges..][..judges];
+                for (other, other_weight) in &column[..=number] {
+                    row[*other] -= share * other_weight;
                 }
             }
         }

@@ -260,7 +260,7 @@ fn needs(metadata: &Value, name: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn ranking_and_ballot_meet_no_network_no_database_and_no_clock() {
+fn ranking_ballot_and_diagnostics_meet_no_network_no_database_and_no_clock() {
     // Only this platform's packages have been fetched.
     let version = output("rustc", &["-vV"]);
     let host = version
@@ -268,7 +268,7 @@ fn ranking_and_ballot_meet_no_network_no_database_and_no_clock() {
         .find_map(|line| line.strip_prefix("host: "))
         .expect("rustc names its host");
     let metadata = metadata(&["--filter-platform", host]);
-    for name in ["pingyi-ranking", "pingyi-ballot"] {
+    for name in ["pingyi-ranking", "pingyi-ballot", "pingyi-diagnostics"] {
         let needed = needs(&metadata, name);
         let met: Vec<&str> = FORBIDDEN
             .into_iter()

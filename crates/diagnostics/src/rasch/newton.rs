@@ -10,8 +10,8 @@ use crate::cholesky::Cholesky;
 /// Steps after which a fit is given up; six or seven are usual.
 const MOST_ITERATIONS: usize = 60;
 
-/// A fit has arrived when no parameter moves further.
-const ARRIVED: f64 = 1e-11;
+/// A fit has arrived with a step as short as this: what is left after it is of the order of its square.
+const ARRIVED: f64 = 1e-8;
 
 /// Logits beyond which no judge of people stands: the likelihood has no maximum.
 const BEYOND: f64 = 40.0;
@@ -288,6 +288,9 @@ impl Model {
                 .iter()
                 .fold(0.0, |most: f64, move_| most.max(move_.abs()));
             if length < ARRIVED {
+                for (parameter, step) in point.iter_mut().zip(&step) {
+                    *parameter += step;
+                }
                 return Ok((point, value, factor, iteration));
             }
             // Far away Newton's step can overshoot; half of it does not.
@@ -310,10 +313,6 @@ impl Model {
             point = moved;
             if point.iter().any(|parameter| parameter.abs() > BEYOND) {
                 return Err(RaschFault::NoMaximum);
-            }
-            if near && length < 1e-6 && iteration > MOST_ITERATIONS / 2 {
-                // As near as rounding allows.
-                return Ok((point, value, factor, iteration));
             }
         }
         Err(RaschFault::NoMaximum)

@@ -1,6 +1,9 @@
 //! Weights at which villages change places: laws by evaluation, and a case by hand.
 
-use pingyi_ranking::{Ratio, Sensitivity, SensitivityFault};
+use pingyi_ranking::{
+    Audience, Data, Ratio, RuleCard, Sensitivity, SensitivityFault, TableName, Tables, WeightsOf,
+    compute, compute_result, sensitivity,
+};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -175,4 +178,93 @@ fn weights_that_leave_nothing_to_shrink_are_refused() {
     assert_eq!(of(&["3/2", "-1/2"], 0), SensitivityFault::WeightsNotOne);
     assert_eq!(of(&["1"], 0), SensitivityFault::Shape);
     assert_eq!(of(&["0.5", "0.5"], 2), SensitivityFault::Shape);
+}
+
+/// `weights` with number `moved` at `at` and the others in proportion.
+fn shared(weights: &[Ratio], moved: usize, at: &Ratio) -> Vec<Ratio> {
+    let ((a, b), (c, d)) = (whole(at), whole(&weights[moved]));
+    let share = |number: usize| {
+        let (e, f) = whole(&weights[number]);
+        // w·(1 − t) / (1 − m)
+        Ratio::new(e * (b - a) * d, f * b * (d - c)).unwrap()
+    };
+    let shares = (0..weights.len()).map(|number| {
+        if number == moved {
+            at.clone()
+        } else {
+            share(number)
+        }
+    });
+    shares.collect()
+}
+
+#[test]
+fn a_card_with_the_weights_of_a_breakpoint_makes_its_villages_level() {
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../fixtures/haiyang-2022/scores"
+    );
+    let read = |name: TableName| std::fs::read(format!("{folder}/{}", name.file_name())).ok();
+    let tables: Tables = TableName::ALL
+        .into_iter()
+        .filter_map(|name| Some((name, read(name)?)))
+        .collect();
+    let card = RuleCard::parse(&crate::sample::fixture("composite-card.json")).unwrap();
+    let data = Data::read(&card, &tables, Audience::Sealed).unwrap();
+    let computation = compute(&card, &data).unwrap();
+    let groups = sensitivity(&card, &computation);
+    assert_eq!(groups.len(), 8);
+    let mut level = 0;
+    for group in groups {
+        for (moved, weight) in group.weights.iter().enumerate() {
+            let Some(point) = weight.sensitivity.nearest() else {
+                continue;
+            };
+            let mut card = card.clone();
+            if group.of == WeightsOf::Components {
+                let components = &mut card.composite.as_mut().unwrap().components;
+                let weights: Vec<Ratio> = components.iter().map(|one| one.weight.clone()).collect();
+                for (one, weight) in components
+                    .iter_mut()
+                    .zip(shared(&weights, moved, &point.at))
+                {
+                    one.weight = weight;
+                }
+            } else {
+                let weights: Vec<Ratio> =
+                    card.classes.iter().map(|one| one.weight.clone()).collect();
+                for (one, weight) in card
+                    .classes
+                    .iter_mut()
+                    .zip(shared(&weights, moved, &point.at))
+                {
+                    one.weight = weight;
+                }
+            }
+            let data = Data::read(&card, &tables, Audience::Sealed).unwrap();
+            let result = compute_result(&card, &data).unwrap();
+            let ranked = result
+                .groups
+                .iter()
+                .find(|of| of.group == group.group)
+                .unwrap();
+            let score = |number: usize| {
+                let (town, village) = &group.villages[number];
+                let mut ranked = ranked.ranked.iter();
+                let found = ranked.find(|one| &one.town == town && &one.village == village);
+                found.unwrap().score_exact.clone()
+            };
+            for (one, other) in &point.pairs {
+                assert_eq!(
+                    score(*one),
+                    score(*other),
+                    "{} {}",
+                    group.group,
+                    weight.code
+                );
+                level += 1;
+            }
+        }
+    }
+    assert!(level > 10, "{level}");
 }
