@@ -13,6 +13,7 @@ BUILD := $(or $(CARGO_TARGET_DIR),target)
 DEV := $(BUILD)/debug/pingyi
 RELEASE := $(BUILD)/release/pingyi
 STEP := tools/step.sh
+CASES := crates/ranking/tests/suite/peer/generate.py
 
 # npm writes the first of these files last, and the build the second.
 NODE_MODULES := web/node_modules/.package-lock.json
@@ -72,6 +73,8 @@ test: ## everything CI runs: cheap checks first, then pages, then program, then 
 	@mkdir -p $(BUILD) && rm -f $(PINGYI_STEPS)
 	@$(STEP) 'Rust is formatted' $(CARGO) fmt --all --check
 	@$(STEP) 'Texts name no registry and no machine' tools/check-texts.sh
+	@$(STEP) 'Checker: rounding, trimming, methods and faults' python3 -m unittest -q tools/recompute_test.py
+	@$(STEP) 'Checker: the cases to compare by reach every rule' python3 $(CASES) --self-test --count 1500
 	@$(STEP) 'Pages: packages' $(MAKE) --no-print-directory $(NODE_MODULES)
 	@$(STEP) 'Pages: lint and format' $(NPM) run --silent lint
 	@$(STEP) 'Pages: types' $(NPM) run --silent typecheck

@@ -891,6 +891,10 @@ def main(arguments=None):
     for name in ("--rules", "--data", "--check", "--out", "--chain"):
         parser.add_argument(name)
     parser.add_argument("--published", action="store_true")
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a console that lacks a character still shows the rest
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)  # exact numbers may be long
     try:
         return run(parser.parse_args(arguments))
     except Unusable as error:

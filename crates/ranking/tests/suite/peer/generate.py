@@ -33,7 +33,8 @@ GRADES = (("excellent", "100"), ("good", "80"), ("fair", "60.5"), ("poor", "0"))
 
 def weights(rng, n):
     """n positive ratios that sum to 1, spelt as a card may."""
-    parts = [rng.randint(1, 3) for _ in range(n)]
+    most = rng.choice([1, 3, 3, 3, 3, 3, 3, 10**9, 10**15])
+    parts = [rng.randint(1, most) for _ in range(n)]
     return [recompute.ratio(Fraction(part, sum(parts))) for part in parts]
 
 
@@ -58,6 +59,8 @@ def grid(rng, wide=False):
     )
     if wide and rng.random() < 0.3:
         least, steps, step = "-10.25", 8, "2.75"
+    if rng.random() < 0.03:
+        least, steps, step = "0", 10**8, "0.000001"  # hardly ever tied; long fractions
     most = recompute.number(least) + steps * recompute.number(step)
     return {"least": least, "most": decimal(rng, most), "step": step}
 
@@ -153,7 +156,7 @@ def panel(rng, only):
     drop["at_least"] = max(drop["at_least"], minimum)
     trims = ["none", "median", {"fraction": {"each_end": rng.choice(["1/4", "1/3", "2/5", "0/1"])}}]
     trims += [{"drop": dict(drop, below=below)} for below in ("plain_mean", "closest_pair", "invalid")]
-    count, factors = rng.randint(1, 3), ["1/1", "1/2", "3/1"]
+    count, factors = rng.randint(1, 3), ["1/1", "1/1", "1/2", "3/1", "123456789012/1000000007"]
     return {
         "criteria": [
             dict(grid(rng), code=f"c{i}", label=f"指标{i}", weight=rng.choice(factors))
