@@ -93,7 +93,7 @@ fn tables(size: Size, scores: impl Fn(usize, usize) -> bool) -> Tables {
                     .wrapping_mul(6_364_136_223_846_793_005)
                     .wrapping_add(1);
                 let half = (state >> 33) % 41;
-                let (town, rest) = (village / 10, if half % 2 == 0 { "" } else { ".5" });
+                let (town, rest) = (village / 10, if half.is_multiple_of(2) { "" } else { ".5" });
                 writeln!(
                     sheets,
                     "tour,judge-{judge:03},镇{town},示例村{village},criterion-{criterion},scored,{}{rest},,",

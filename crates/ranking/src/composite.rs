@@ -116,14 +116,14 @@ fn composite<R: Recorder>(
         let reason = components[of].reasons[village];
         return Err(reason.unwrap_or(NoValueReason::MissingComponent));
     }
-    let counts = |points: &Option<&Known<Ratio>>| {
+    let counts = |points: Option<&Known<Ratio>>| {
         points.is_some() || scene.plan.missing == MissingComponent::Zero
     };
     let pairs = || scene.plan.components.iter().zip(&points);
     let mut total = BigRational::zero();
     if missing.is_some() {
         total = pairs()
-            .filter(|(_, points)| counts(points))
+            .filter(|(_, points)| counts(**points))
             .map(|(component, _)| &component.weight.0)
             .sum();
     }
@@ -143,7 +143,7 @@ fn composite<R: Recorder>(
     }
     Ok(recorder.known(Ratio(score), |out| {
         let (town, village) = scene.name(village);
-        let counted = pairs().filter(|(_, points)| counts(points));
+        let counted = pairs().filter(|(_, points)| counts(**points));
         let op = Op::Composite {
             town,
             village,

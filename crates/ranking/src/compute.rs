@@ -147,11 +147,11 @@ fn component_points<R: Recorder>(
         let scaling = Scaling {
             component: &component.code,
             indicator: None,
-            clause: scene.component_rule(index, "scale"),
+            clause: Scene::component_rule(index, "scale"),
         };
         let values = values.into_iter().map(Result::ok).collect();
         points.push(Points {
-            points: scale::scaled(scene, &component.scale, scaling, values, recorder),
+            points: scale::scaled(scene, &component.scale, &scaling, values, recorder),
             reasons,
         });
     }

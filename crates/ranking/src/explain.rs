@@ -99,7 +99,7 @@ pub fn explain(
     lines.extend(tale.ties());
     lines.extend(tale.neighbours());
     lines.extend(tale.awards());
-    Ok(lines.into_iter().map(number::spaced).collect())
+    Ok(lines.iter().map(|line| number::spaced(line)).collect())
 }
 
 /// The village of this name, among those in the steps.

@@ -128,7 +128,7 @@ impl Bench<'_> {
 
     fn clause(&self, member: &str) -> String {
         let member = format!("source/panel/{member}");
-        self.scene.component_rule(self.component, &member)
+        Scene::component_rule(self.component, &member)
     }
 
     /// The criteria's weights as whole numbers, and what a sum of weight times score in units must

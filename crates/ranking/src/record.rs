@@ -16,7 +16,7 @@ pub(crate) fn values<R: Recorder>(
     recorder: &mut R,
 ) -> Vec<Value> {
     let code = &scene.plan.components[component].code;
-    let clause = scene.component_rule(component, "source/record/indicators");
+    let clause = Scene::component_rule(component, "source/record/indicators");
     let scaled: Vec<_> = (record.indicators.iter().zip(&table.values).enumerate())
         .map(|(index, (indicator, values))| {
             let values = values.iter().map(|value| value.clone().map(Known::raw));
@@ -26,7 +26,7 @@ pub(crate) fn values<R: Recorder>(
                 indicator: Some(&indicator.code),
                 clause: format!("{clause}/{index}/scale"),
             };
-            scale::scaled(scene, &indicator.scale, scaling, values, recorder)
+            scale::scaled(scene, &indicator.scale, &scaling, values, recorder)
         })
         .collect();
     let village_value = |village: usize| {

@@ -24,7 +24,7 @@ pub(crate) struct Scaling<'a> {
 pub(crate) fn scaled<R: Recorder>(
     scene: &Scene<'_>,
     scale: &Scale,
-    scaling: Scaling<'_>,
+    scaling: &Scaling<'_>,
     values: Vec<Option<Known<Ratio>>>,
     recorder: &mut R,
 ) -> Vec<Option<Known<Ratio>>> {

@@ -70,7 +70,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Pointer to a member of a component of `composite`.
-    pub(crate) fn component_rule(&self, component: usize, member: &str) -> String {
+    pub(crate) fn component_rule(component: usize, member: &str) -> String {
         format!("/composite/components/{component}/{member}")
     }
 }

@@ -24,7 +24,7 @@ impl<K: Copy + Eq + Hash> Finder<K> {
     }
 }
 
-impl<'n> Finder<&'n str> {
+impl Finder<&str> {
     /// Index of the name.
     #[inline]
     pub(super) fn find(&mut self, name: &str) -> Option<usize> {

@@ -277,10 +277,10 @@ impl<'a> Table<'a> {
 /// The text of a file without its byte order mark.
 pub(super) fn text<'a>(name: TableName, bytes: &'a [u8], faults: &mut Faults) -> Option<&'a str> {
     let row_at = |at: usize| {
-        let lines = bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+        let lines = bytes[..at].split(|byte| *byte == b'\n').count();
         Spot {
             file: name,
-            row: Some(lines as u64 + 1),
+            row: Some(lines as u64),
             column: None,
         }
     };

@@ -13,6 +13,10 @@ const LONGEST_NAME: usize = 60;
 
 /// A village, named by town and village together.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "a village of this name in this town"
+)]
 pub(crate) struct Village {
     /// Index of its area in the card.
     pub(crate) area: usize,

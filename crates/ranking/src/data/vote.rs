@@ -38,11 +38,15 @@ pub(crate) enum ClassFigures {
     Means(Vec<Option<Ratio>>),
 }
 
+/// A mean that was given, or that there is none.
+#[derive(Clone)]
+struct Mean(Option<Ratio>);
+
 /// What must be given of one class of one area, and what has been.
 enum Wanted {
     Nothing(Code),
     Sums(Vec<Vec<Option<u64>>>),
-    Means(Vec<Option<Option<Ratio>>>),
+    Means(Vec<Option<Mean>>),
 }
 
 struct Reading {
@@ -223,7 +227,7 @@ impl Reading {
                 ClassFigures::Sums(rows.into_iter().map(|cells| row(cells).collect()).collect())
             }
             Wanted::Means(means) => {
-                ClassFigures::Means(means.into_iter().map(Option::flatten).collect())
+                ClassFigures::Means(means.into_iter().map(|mean| mean?.0).collect())
             }
         });
         vote.figures = figures.collect();
@@ -331,9 +335,9 @@ impl Figures<'_> {
         while table.next_row(faults) {
             let text = table.cell(4);
             let mean = if text.is_empty() {
-                Some(None)
+                Some(Mean(None))
             } else {
-                text.parse::<Ratio>().ok().map(Some)
+                text.parse::<Ratio>().ok().map(|mean| Mean(Some(mean)))
             };
             if mean.is_none() {
                 table.fault(

@@ -301,7 +301,7 @@ impl Tale<'_> {
                     class,
                     ..
                 } if *of == component.code => {
-                    lines.push(self.no_vote(label, *why, class.as_ref().map(class_label)))
+                    lines.push(self.no_vote(label, *why, class.as_ref().map(class_label)));
                 }
                 _ => {}
             }

@@ -8,7 +8,7 @@ use crate::{Ratio, RoundingMode, round};
 const WRITTEN_OUT: u32 = 4;
 
 /// Chinese without the spaces that a number left where a word now stands.
-pub(super) fn spaced(line: String) -> String {
+pub(super) fn spaced(line: &str) -> String {
     line.replace(" 约 ", "约 ").replace("） 分", "）分")
 }
 

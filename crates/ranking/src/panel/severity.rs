@@ -126,13 +126,6 @@ impl Design {
     /// Whether every judge is reached from the first through common villages.
     fn is_connected(&self) -> bool {
         let mut group: Vec<usize> = (0..self.judges.len()).collect();
-        fn head(group: &mut [usize], mut judge: usize) -> usize {
-            while group[judge] != judge {
-                group[judge] = group[group[judge]];
-                judge = group[judge];
-            }
-            judge
-        }
         for row in &self.totals {
             for pair in row.windows(2) {
                 let (left, right) = (head(&mut group, pair[0].0), head(&mut group, pair[1].0));
@@ -142,6 +135,15 @@ impl Design {
         let heads = (0..self.judges.len()).map(|judge| head(&mut group, judge));
         heads.collect::<std::collections::HashSet<_>>().len() <= 1
     }
+}
+
+/// The judge who stands for the group of a judge.
+fn head(group: &mut [usize], mut judge: usize) -> usize {
+    while group[judge] != judge {
+        group[judge] = group[group[judge]];
+        judge = group[judge];
+    }
+    judge
 }
 
 impl Severities {
@@ -187,7 +189,9 @@ fn solve(design: &Design) -> Severities {
             .iter()
             .fold(BigInt::zero(), |common, cell| common.gcd(cell));
         if !common.is_zero() && !common.is_one() {
-            row.iter_mut().for_each(|cell| *cell /= &common);
+            for cell in row {
+                *cell /= &common;
+            }
         }
     }
     let (mut numerators, mut denominator) = eliminate(rows);
@@ -201,7 +205,9 @@ fn solve(design: &Design) -> Severities {
     let common = numerators
         .iter()
         .fold(denominator.clone(), |common, cell| common.gcd(cell));
-    numerators.iter_mut().for_each(|cell| *cell /= &common);
+    for numerator in &mut numerators {
+        *numerator /= &common;
+    }
     denominator /= &common;
     Severities {
         numerators,
@@ -224,7 +230,7 @@ fn eliminate(mut rows: Vec<Vec<BigInt>>) -> (Vec<BigInt>, BigInt) {
                 row[column] = cell / &before;
             }
         }
-        before = top[pivot].clone();
+        before.clone_from(&top[pivot]);
     }
     let determinant = before;
     let mut solution = vec![BigInt::zero(); n];

@@ -1,5 +1,6 @@
 //! The made-up scores of the Haiyang villages: what comes out, and why.
 
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use pingyi_ranking::{
@@ -43,13 +44,12 @@ fn the_places_of_the_made_up_scores() {
     let result = &computation().result;
     let mut lines = String::new();
     for group in &result.groups {
-        lines += &format!("{}\n", group.label);
+        writeln!(lines, "{}", group.label).expect("text");
         for row in &group.ranked {
             let award = row.award.as_deref().unwrap_or("–");
-            lines += &format!(
-                "{} {}{} {} {} {award}\n",
-                row.place, row.town, row.village, row.score, row.score_exact
-            );
+            let (place, name) = (&row.place, format!("{}{}", row.town, row.village));
+            let (score, exact) = (&row.score, &row.score_exact);
+            writeln!(lines, "{place} {name} {score} {exact} {award}").expect("text");
         }
         assert!(group.unranked.is_empty() && !group.withheld);
     }
