@@ -6,10 +6,12 @@ mod client;
 mod credentials;
 mod demo;
 mod doctor;
+mod explain;
 mod failure;
 mod load;
 mod package;
 mod progress;
+mod rank;
 mod serve;
 mod shown;
 mod trustee;
@@ -52,6 +54,16 @@ enum Command {
         after_help = "Examples:\n  pingyi package --cycle haiyang-2022 --out out && pingyi verify out"
     )]
     Package(package::Package),
+    /// Computes the places from a rule card and a folder of tables, exactly, with every step of the way.
+    #[command(
+        after_help = "Examples:\n  pingyi rank --rules rule-card.json --data tables --out out   # out/result.json, out/trace.jsonl\n  pingyi rank --rules rule-card.json --data tables --out public --published\n  python3 recompute.py --rules rule-card.json --data tables --check out   # the same bytes by another program"
+    )]
+    Rank(rank::Rank),
+    /// Says why a village is where it is, and what would move it, in plain sentences.
+    #[command(
+        after_help = "Examples:\n  pingyi explain --trace out/trace.jsonl --village 东刘家疃村\n  pingyi explain --trace out/trace.jsonl --village 朱吴镇/示例一村 --lang en"
+    )]
+    Explain(explain::Explain),
     /// Makes slips, on the credential authority's own device.
     #[command(subcommand)]
     Credentials(credentials::Credentials),
@@ -101,6 +113,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Demo(demo) => runtime.block_on(demo.run())?,
         Command::Verify(verify) => return verify.run(),
         Command::Package(package) => runtime.block_on(package.run())?,
+        Command::Rank(rank) => return rank.run(),
+        Command::Explain(explain) => explain.run()?,
         Command::Credentials(credentials) => credentials.run()?,
         Command::Trustee(trustee) => runtime.block_on(trustee.run())?,
         Command::Account(account) => runtime.block_on(account.run())?,

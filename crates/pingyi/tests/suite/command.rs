@@ -11,6 +11,8 @@ fn help_teaches() {
         "demo",
         "verify",
         "package",
+        "rank",
+        "explain",
         "credentials",
         "credentials make",
         "credentials public",

@@ -14,4 +14,5 @@ mod durability;
 mod growth;
 mod package;
 mod peer;
+mod rank;
 mod trustee;
