@@ -4,8 +4,12 @@
 use pingyi_ranking::DataFaultCode::{self as Code};
 use pingyi_ranking::{
     Audience, Component, Data, DataFault, RuleCard, Severity, Source, TableName, Tables, Trim,
-    compute,
+    compute, compute_result,
 };
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
 
 use crate::scores::{card, tables};
 
@@ -368,6 +372,29 @@ fn hostile_text_gets_a_fault_and_costs_little() {
         .map(|(name, bytes)| (name, bytes.to_vec()))
         .collect();
     assert_eq!(faults(&without)[0].code, Code::MissingFile);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// Whatever stands in a table, there are faults or there are data, and no panic.
+    #[test]
+    fn any_bytes_are_refused_or_read(
+        table in select(TableName::ALL.to_vec()), cut in any::<Index>(), bytes in vec(any::<u8>(), 0..60),
+        text in "[,\"\r\n a0.-]{0,60}"
+    ) {
+        let card = card();
+        let given = tables();
+        let good = given.get(table).unwrap_or_default();
+        for middle in [bytes.as_slice(), text.as_bytes()] {
+            let at = if good.is_empty() { 0 } else { cut.index(good.len()) };
+            let mut bad = given.clone();
+            bad.insert(table, [&good[..at], middle, &good[at..]].concat());
+            if let Ok(data) = Data::read(&card, &bad, Audience::Sealed) {
+                prop_assert!(compute_result(&card, &data).is_ok());
+            }
+        }
+    }
 }
 
 #[test]

@@ -7,7 +7,10 @@ use std::process::{Command, Stdio};
 use std::sync::{Mutex, mpsc};
 use std::{panic, thread};
 
-use pingyi_ranking::{Audience, Data, RuleCard, TableName, Tables, Trace, compute, compute_result};
+use pingyi_ranking::{
+    Audience, Computation, Data, Language, RuleCard, TableName, Tables, Trace, compute,
+    compute_result, explain,
+};
 use serde::Deserialize;
 
 /// Cases, and how many of them must reach each operation.
@@ -72,6 +75,9 @@ impl Reached {
                 quick, computation.result,
                 "case {number}: recording changes nothing"
             );
+        }
+        if number.is_multiple_of(16) {
+            explained(number, &computation);
         }
         let ops: BTreeSet<String> = trace.lines().map(op).collect();
         for op in ops {
@@ -185,6 +191,26 @@ const OPS: [&str; 23] = [
     "place",
     "award",
 ];
+
+/// Every village of a result can be explained, in sentences without a gap.
+fn explained(number: usize, computation: &Computation) {
+    for group in &computation.result.groups {
+        let ranked = group.ranked.iter().map(|row| (&row.town, &row.village));
+        let left = group.unranked.iter().map(|row| (&row.town, &row.village));
+        for (town, village) in ranked.chain(left) {
+            let name = format!("{town}/{village}");
+            for language in [Language::Chinese, Language::English] {
+                let told = explain(&computation.trace, &name, language);
+                let told = told.unwrap_or_else(|fault| panic!("case {number}: {fault}"));
+                assert!(told.len() > 1, "case {number}, {name}: {told:?}");
+                let whole = |line: &String| {
+                    !line.is_empty() && !line.contains("{}") && !line.contains("  ")
+                };
+                assert!(told.iter().all(whole), "case {number}, {name}: {told:#?}");
+            }
+        }
+    }
+}
 
 /// The operation of a line of the trace.
 fn op(line: &str) -> String {
