@@ -403,7 +403,8 @@ def compared(one, other):
         length = min(a[0][0], b[0][0])
         for segments in (a, b):
             segments[0][0] -= length
-            segments[:1] = [segments[0]] if segments[0][0] else []
+            if segments[0][0] == 0:
+                del segments[0]
     return 0 if not a else -1 if a[0][1:] < b[0][1:] else 1
 
 
@@ -716,8 +717,10 @@ class Recomputation:
         ranked = [village for village in villages if "why" not in final[village]]
         keys, sets = {village: (final[village]["last"], final[village]["key"]) for village in ranked}, []
         for village in sorted(ranked, key=cmp_to_key(lambda one, other: compared(keys[one], keys[other]))):
-            same = sets and compared(keys[sets[-1][0]], keys[village]) == 0
-            sets[-1:] = [sets[-1] + [village]] if same else sets[-1:] + [[village]]
+            if sets and compared(keys[sets[-1][0]], keys[village]) == 0:
+                sets[-1].append(village)
+            else:
+                sets.append([village])
         clause, used = self.top + "/ranks", [final[village]["n"] for village in ranked]
         given = [[*village, final[village]["key"], final[village]["last"]] for village in ranked]
         rank = self.step("rank", clause, used, group=name, in_=given, out=sets)
@@ -755,24 +758,26 @@ class Recomputation:
 
     def tie(self, group, i, rule, tied, steps, lacking):
         """§4.8: a rule applied to a set; the sets it leaves, best first."""
-        lot, data, openings = isinstance(rule, str), self.data, []
-        if "class" in rule or "marks" in rule:
-            openings = [data.openings.get(data.villages[v], {}) for v in tied] if self.voted else [{}]
-        if len(tied) < 2 or not all(o.get("scores") for o in openings):
+        lot, data = isinstance(rule, str), self.data
+        kind = rule if lot else next(iter(rule))
+        if len(tied) < 2:
             return [tied]
-        if "marks" in rule and not all(o["shown"] == o["opened"] for o in openings):
-            return [tied]
-        if rule == "lot_by_hand":
+        if kind in ("class", "marks"):
+            openings = [data.openings.get(data.villages[v], {"scores": False}) for v in tied]
+            published = self.voted and all(found["scores"] for found in openings)
+            if not published or kind == "marks" and any(o["shown"] != o["opened"] for o in openings):
+                return [tied]
+        if kind == "lot_by_hand":
             values = {v: data.lots.get(v) for v in tied}
-        elif rule == "lot_by_seed":
+        elif kind == "lot_by_seed":
             values = {v: data.seed and sha256("\n".join((data.seed, *v)).encode()) for v in tied}
-        elif "component" in rule:
+        elif kind == "component":
             values = {v: self.values[rule["component"]].get(v, [None])[0] for v in tied}
-        elif "criterion" in rule:
+        elif kind == "criterion":
             of = rule["criterion"]
             scores = {v: self.scores.get((of["component"], of["criterion"], v)) for v in tied}
             values = {v: sum(given) / len(given) if given else None for v, given in scores.items()}
-        elif "class" in rule:
+        elif kind == "class":
             values = {v: self.means.get((rule["class"], v)) for v in tied}
         else:
             values = {v: self.share(v, rule["marks"]) for v in tied}

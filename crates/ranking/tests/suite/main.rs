@@ -19,5 +19,6 @@ mod scores;
 mod scoring;
 mod sensitivity;
 mod sentence;
+mod spoilt;
 mod warning;
 mod what_if;

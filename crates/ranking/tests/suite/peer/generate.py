@@ -2,10 +2,11 @@
 """Cases for comparing two programs that compute results: card, tables and the bytes that must come out.
 
     generate.py --seed N --count K [--only FEATURE]     one JSON line per case on standard output
+    generate.py --seed N --count K --spoilt             the same with a table spoilt in one place
     generate.py --self-test                             fails if a step, reason or policy never occurs
 
 A case is {"card": canonical text, "tables": {file: text}, "audience": "sealed" or "published",
-"result": text, "trace": text}; the last two are what tools/recompute.py computes. Case i of a seed depends
+"result": text, "trace": text}; the last two are what tools/recompute.py computes, null if it refuses the tables. Case i of a seed depends
 on nothing else. How often each step, reason and policy occurred is told on standard error. Scores are
 coarse and villages few, so that ties are common.
 """
@@ -493,6 +494,79 @@ def spelt(rng, name, rows):
     return rng.choice(["", "", "\ufeff"]) + end.join(lines) + rng.choice([end, end, ""])
 
 
+SPOILT = [
+    "",
+    "0",
+    "1",
+    "2",
+    "3",
+    "99",
+    "01",
+    "+1",
+    "-0",
+    "-1",
+    "1.0",
+    "1.50",
+    "0.5",
+    ".5",
+    "5.",
+    "1e1",
+    "x",
+    "1 ",
+]
+SPOILT += [
+    "１",
+    "1/2",
+    "4/2",
+    "1/0",
+    "-1/2",
+    "18446744073709551616",
+    "9" * 30,
+    "0." + "0" * 40,
+    "scored",
+    "absent",
+]
+SPOILT += ["voided", "recused", "blank", "东村", " ", "\u3000a", "a\u200bb", "字" * 61, '"', 'a"b']
+SIGNS = ['"', ",", "\r", "\n", "\0", "\r\n", " ", "\ufeff", "\u200b", "0", "-", ".", "/", "1"]
+
+
+def spoil(rng, tables):
+    """The tables with one cell, row, character or file changed; some stay good."""
+    tables, name = dict(tables), rng.choice(sorted(tables))
+    lines, how = tables[name].split("\n"), rng.random()
+    at = rng.randrange(len(lines))
+    cells = lines[at].split(",")
+    if how < 0.6:
+        other = rng.choice(rng.choice(tables[rng.choice(sorted(tables))].split("\n")).split(","))
+        cells[rng.randrange(len(cells))] = other if how < 0.15 else rng.choice(SPOILT)
+        lines[at] = ",".join(cells)
+    elif how < 0.7:
+        del lines[at]
+    elif how < 0.8:
+        lines.insert(rng.randrange(len(lines) + 1), lines[at])
+    elif how < 0.97:
+        place = rng.randrange(len(tables[name]) + 1)
+        text = tables[name][:place] + rng.choice(SIGNS) + tables[name][place + rng.randint(0, 1) :]
+        lines = text.split("\n")
+    tables[name] = "\n".join(lines)
+    if how >= 0.97:
+        del tables[name]
+    return tables
+
+
+def spoilt_case(seed, i, only, base):
+    """A case with spoilt tables; result and trace are null where the checker refuses them."""
+    case, rng = make_case(seed, i, only, base), random.Random(f"spoilt/{seed}/{i}")
+    case.update(tables=spoil(rng, case["tables"]), result=None, trace=None)
+    try:
+        files = {name: text.encode() for name, text in case["tables"].items()}
+        done = recompute.Recomputation(json.loads(case["card"]), files, case["audience"])
+    except recompute.Unusable:
+        return case
+    case.update(result=done.result, trace=done.trace)
+    return case
+
+
 class Counted(recompute.Recomputation):
     """The recomputation, which also counts what occurred."""
 
@@ -626,12 +700,13 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--only", choices=FEATURES)
+    parser.add_argument("--spoilt", action="store_true")
     parser.add_argument("--self-test", action="store_true")
     asked = parser.parse_args()
     with open(os.path.join(ROOT, "fixtures", "haiyang-2022", "rule-card.json"), encoding="utf-8") as file:
         base = json.load(file)
     for i in range(asked.count):
-        case = make_case(asked.seed, i, asked.only, base)
+        case = (spoilt_case if asked.spoilt else make_case)(asked.seed, i, asked.only, base)
         if not asked.self_test:
             sys.stdout.buffer.write(recompute.CANONICAL(case).encode() + b"\n")
     for name, count in sorted(Counted.seen.items()):
