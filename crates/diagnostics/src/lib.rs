@@ -15,7 +15,6 @@
 //! | [`Drift`] | whether days differ in strictness, where that can be known |
 //! | [`Flag`] | what the returning officer may want to check |
 //! | [`Analysis`] | all of it as one read model |
-//! ADR 0020: https://github.com/pingyi/pingyi/blob/main/docs/adr/0020-diagnostics-are-a-crate-of-their-own.md
 #![expect(
     clippy::cast_precision_loss,
     reason = "counts of judges, villages and scores are far below 2⁵³"

@@ -182,11 +182,13 @@ fn weights_that_leave_nothing_to_shrink_are_refused() {
 
 /// `weights` with number `moved` at `at` and the others in proportion.
 fn shared(weights: &[Ratio], moved: usize, at: &Ratio) -> Vec<Ratio> {
-    let ((a, b), (c, d)) = (whole(at), whole(&weights[moved]));
+    let (at_above, at_below) = whole(at);
+    let (of_above, of_below) = whole(&weights[moved]);
     let share = |number: usize| {
-        let (e, f) = whole(&weights[number]);
         // w·(1 − t) / (1 − m)
-        Ratio::new(e * (b - a) * d, f * b * (d - c)).unwrap()
+        let (above, below) = whole(&weights[number]);
+        let above = above * (at_below - at_above) * of_below;
+        Ratio::new(above, below * at_below * (of_below - of_above)).unwrap()
     };
     let shares = (0..weights.len()).map(|number| {
         if number == moved {
