@@ -154,6 +154,14 @@ class Data:
             self.faults.append("villages.csv: 没有村 no villages")
         for row in self.rows("judges.csv"):
             self.judges[row["panel"]][row["judge"]] = row["town"]
+        for code, rules in criteria.items():
+            digits = {c: len(rule["step"].partition(".")[2]) for c, rule in rules.items()}
+            limits = [(c, number(rule[limit])) for c, rule in rules.items() for limit in ("least", "most")]
+            wide = any(abs(value) * 10 ** digits[c] >= 10**15 for c, value in limits)
+            if wide or len(self.judges[code]) * len(self.villages) * len(rules) > 20000000:
+                self.faults.append(
+                    f"sheets.csv: {code}: 评分表过大或分值范围过宽 too many cells or too wide limits"
+                )
         for row in self.rows("sheets.csv"):
             cells = self.sheets.setdefault((row["panel"], row["judge"], row["at"]), {})
             cells[row["criterion"]] = (row["cell"], self.score(row, criteria[row["panel"]][row["criterion"]]))
