@@ -171,13 +171,16 @@ pub struct AgreementAnalysis {
     pub criterion: Option<String>,
     /// Name of the criterion, or 总分.
     pub label: String,
-    /// Villages that every judge scored: what W and the ICC are taken from.
+    /// Judges of the complete part, from which W and the ICC are taken: the villages that every judge scored, or the
+    /// judges who scored every village, whichever has more cells.
+    pub complete_judges: usize,
+    /// Villages of the complete part.
     pub complete_villages: usize,
-    /// Kendall's W with ties, 0 to 1, over the complete villages.
+    /// Kendall's W with ties, 0 to 1, over the complete part.
     pub kendall_w: Option<Estimate>,
-    /// ICC(2,1): how far one judge alone can be trusted, over the complete villages.
+    /// ICC(2,1): how far one judge alone can be trusted, over the complete part.
     pub icc_single: Option<Estimate>,
-    /// ICC(2,k): how far the mean of the judges can be trusted, over the complete villages.
+    /// ICC(2,k): how far the mean of the judges can be trusted, over the complete part.
     pub icc_mean: Option<Estimate>,
     /// Krippendorff's α, interval, over all scores.
     pub alpha: Option<Estimate>,

@@ -74,21 +74,35 @@ impl Table {
         self.cells.iter().all(Option::is_some)
     }
 
-    /// The same judges, with only the villages that every judge has a figure for.
+    /// A part without missing cells: the villages that every judge has a figure for, or the judges who have a figure for
+    /// every village, whichever has more cells (the former of two as large).
     ///
-    /// Judges without any figure are left out first: they did not take part.
+    /// Judges and villages without any figure are left out first: they did not take part.
     #[must_use]
     pub fn complete_part(&self) -> Self {
         let judges: Vec<usize> = (0..self.judges)
             .filter(|judge| self.row(*judge).iter().any(Option::is_some))
             .collect();
         let villages: Vec<usize> = (0..self.villages)
-            .filter(|village| {
-                judges
-                    .iter()
-                    .all(|judge| self.cell(*judge, *village).is_some())
-            })
+            .filter(|village| self.column(*village).next().is_some())
             .collect();
+        let by_all = |village: &usize| {
+            judges
+                .iter()
+                .all(|judge| self.cell(*judge, *village).is_some())
+        };
+        let of_all = |judge: &usize| {
+            villages
+                .iter()
+                .all(|village| self.cell(*judge, *village).is_some())
+        };
+        let common: Vec<usize> = villages.iter().copied().filter(by_all).collect();
+        let thorough: Vec<usize> = judges.iter().copied().filter(of_all).collect();
+        let (judges, villages) = if common.len() * judges.len() >= thorough.len() * villages.len() {
+            (judges, common)
+        } else {
+            (thorough, villages)
+        };
         let cells = judges
             .iter()
             .flat_map(|judge| villages.iter().map(|village| self.cell(*judge, *village)))
@@ -130,5 +144,56 @@ impl Table {
             parts += 1;
         }
         (part, parts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_complete_part_is_the_larger_of_common_villages_and_thorough_judges() {
+        let table = |rows: &[&str]| {
+            let cell = |sign: char| sign.to_digit(10).map(f64::from);
+            Table::new(
+                &rows
+                    .iter()
+                    .map(|row| row.chars().map(cell).collect())
+                    .collect::<Vec<_>>(),
+            )
+            .unwrap()
+        };
+        assert_eq!(
+            table(&["123*", "456*", "78*9"]).complete_part(),
+            table(&["12", "45", "78"])
+        );
+        assert_eq!(
+            table(&["1*3", "456", "789", "*12"]).complete_part(),
+            table(&["456", "789"])
+        );
+        assert_eq!(
+            table(&["12*", "34*", "***"]).complete_part(),
+            table(&["12", "34"])
+        );
+        assert_eq!(
+            table(&["1*", "*2"]).complete_part().judges()
+                * table(&["1*", "*2"]).complete_part().villages(),
+            0
+        );
+    }
+
+    #[test]
+    fn parts_are_counted_by_chains_of_figures() {
+        let rows = [
+            vec![Some(1.0), None, None, None],
+            vec![Some(1.0), Some(2.0), None, None],
+            vec![None, None, Some(3.0), None],
+        ];
+        let (part, parts) = Table::new(&rows).unwrap().parts();
+        assert_eq!(parts, 2);
+        assert_eq!(
+            part,
+            [Some(0), Some(0), Some(1), Some(0), Some(0), Some(1), None]
+        );
     }
 }

@@ -86,6 +86,12 @@ fn everything_the_page_needs_is_there() {
         assert_eq!(panel.agreement.len(), panel.design.criteria + 1);
         assert!(
             panel
+                .agreement
+                .iter()
+                .all(|of| of.kendall_w.is_some() && of.alpha.is_some())
+        );
+        assert!(
+            panel
                 .judges
                 .iter()
                 .all(|judge| judge.lenience.is_some() && judge.measure.is_some())

@@ -239,6 +239,7 @@ fn agreement_of(ratings: &Ratings, totals: &Table) -> Vec<AgreementAnalysis> {
         AgreementAnalysis {
             criterion,
             label,
+            complete_judges: complete.judges(),
             complete_villages: complete.villages(),
             kendall_w: kendall_w(&complete).map(Estimate),
             icc_single: icc.map(|icc| Estimate(icc.two_single)),

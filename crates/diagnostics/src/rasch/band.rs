@@ -4,7 +4,7 @@ use super::{Cell, Facets, Score};
 use crate::{Ratings, Sentence};
 
 /// A scale of at most so many steps is taken as it is.
-const MOST_STEPS: u32 = 9;
+const MOST_STEPS: u32 = 10;
 
 /// Bands of a criterion with more steps: enough to tell sheets apart, few enough that each is used.
 const BANDS: u32 = 7;
