@@ -1,5 +1,7 @@
 //! What the published audience is told, against the plan.
 
+use std::fmt::Write;
+
 use pingyi_ranking::privacy::{Level, Plan, check_plan};
 use pingyi_ranking::{
     Audience, ClassInput, ClassTurnout, Component, Computation, Data, MarkRule, Method, Op,
@@ -58,7 +60,7 @@ impl Scene {
             "area,class,town,village,mean\n".into(),
         ];
         for contest in &self.input.contests {
-            files[0] += &format!("1,{},{}\n", contest.town, contest.village);
+            writeln!(files[0], "1,{},{}", contest.town, contest.village).unwrap();
         }
         for class in &self.input.classes {
             let ClassInput {
@@ -69,17 +71,21 @@ impl Scene {
                 returned,
                 ..
             } = class;
-            files[1] += &format!("1,{code},{entitled},{present},{issued},{returned}\n");
+            writeln!(
+                files[1],
+                "1,{code},{entitled},{present},{issued},{returned}"
+            )
+            .unwrap();
             for (row, contest) in class.sums.iter().flatten().zip(&self.input.contests) {
                 let village = format!("1,{code},{},{}", contest.town, contest.village);
                 if sums(code) {
                     for (mark, count) in self.card.marks().iter().zip(row) {
-                        files[2] += &format!("{village},{},{count}\n", mark.code);
+                        writeln!(files[2], "{village},{},{count}", mark.code).unwrap();
                     }
                 } else if means(code) {
                     let mean = rule.mean(&rule.count(row, *returned));
                     let mean = mean.map_or_else(String::new, |mean| mean.to_string());
-                    files[3] += &format!("{village},{mean}\n");
+                    writeln!(files[3], "{village},{mean}").unwrap();
                 }
             }
         }
