@@ -154,11 +154,11 @@ class Data:
             self.faults.append("villages.csv: 没有村 no villages")
         for row in self.rows("judges.csv"):
             self.judges[row["panel"]][row["judge"]] = row["town"]
-        for code, rules in criteria.items():
-            digits = {c: len(rule["step"].partition(".")[2]) for c, rule in rules.items()}
-            limits = [(c, number(rule[limit])) for c, rule in rules.items() for limit in ("least", "most")]
+        for code, sheet in criteria.items():
+            digits = {c: len(rule["step"].partition(".")[2]) for c, rule in sheet.items()}
+            limits = [(c, number(rule[limit])) for c, rule in sheet.items() for limit in ("least", "most")]
             wide = any(abs(value) * 10 ** digits[c] >= 10**15 for c, value in limits)
-            if wide or len(self.judges[code]) * len(self.villages) * len(rules) > 20000000:
+            if wide or len(self.judges[code]) * len(self.villages) * len(sheet) > 20000000:
                 self.faults.append(
                     f"sheets.csv: {code}: 评分表过大或分值范围过宽 too many cells or too wide limits"
                 )
