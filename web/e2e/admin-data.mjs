@@ -70,7 +70,7 @@ export const projects = {
 };
 
 /** Clauses as the ranking crate writes them, from its own snapshot. */
-export const clauses = read('crates/ranking/tests/suite/snapshots/suite__card__haiyang_plain.snap')
+export const clauses = read('crates/ranking/tests/suite/snapshots/suite__plain__haiyang_plain.snap')
   .split('---\n')[2]
   .split('\n\n')[0]
   .split(/\n(?=\d+\. )/)

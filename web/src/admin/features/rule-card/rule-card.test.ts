@@ -81,7 +81,7 @@ describe('a step', () => {
 
   it('is known for the clauses of the card of Haiyang', () => {
     const text = readFileSync(
-      '../crates/ranking/tests/suite/snapshots/suite__card__haiyang_plain.snap',
+      '../crates/ranking/tests/suite/snapshots/suite__plain__haiyang_plain.snap',
       'utf8',
     );
     const headings = [...text.matchAll(/^\d+\. (.*)$/gm)].map((match) => match[1]!);
