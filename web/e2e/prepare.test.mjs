@@ -151,6 +151,7 @@ test('a register with a faulty cell is named and not written, the right one is',
 test('the rule card is drafted in the form, refused while wrong, saved and frozen', async () => {
   await go(organiser, 'rule-card');
   await organiser.getByRole('button', { name: /从这张卡开始\s*只投票/ }).click();
+  await organiser.locator('form h2').waitFor();
   await go(organiser, 'rule-card/classes');
   const weight = organiser.getByLabel(/^权重/).first();
   await weight.fill('50');

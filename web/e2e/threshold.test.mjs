@@ -201,6 +201,7 @@ test('the rule card says in the form that two of three are enough', async () => 
   await importRegister();
   await go(organiser, 'rule-card');
   await organiser.getByRole('button', { name: /从这张卡开始\s*只投票/ }).click();
+  await organiser.locator('form h2').waitFor();
   await go(organiser, 'rule-card/secrecy');
   for (const label of [/少于多少张不开箱/, /达到多少张才公布平均分/, /各等次票数/])
     await organiser.getByLabel(label).fill('2');
