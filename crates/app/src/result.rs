@@ -264,6 +264,7 @@ async fn result_round(app: &App, round: &Round, card: &RuleCard) -> Result<Resul
     let outcome = outcome(reader, round, card).await?;
     let published = AreaRanking::new(card, &outcome);
     let sheet = count_sheet(reader, round, card).await?;
+    let sheet = sheet.published(&outcome.opening);
     let count_sheet = sheet
         .balance()
         .into_iter()

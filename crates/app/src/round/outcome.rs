@@ -83,6 +83,22 @@ pub(crate) fn class_input(card: &RuleCard, stored: &BallotBox) -> Result<ClassIn
     })
 }
 
+/// What turnout allowed in a round that is closed.
+pub(crate) async fn opening(
+    c: &impl Connection,
+    round: &Round,
+    card: &RuleCard,
+) -> Result<Opening> {
+    let area = round
+        .area
+        .ok_or_else(|| Fault::conflict("rehearsal", "演练没有名次"))?;
+    let mut turnouts = Vec::new();
+    for stored in ballot_box::of_round(c, round.id).await? {
+        turnouts.push(class_input(card, &stored)?.turnout());
+    }
+    decided(card, area, &turnouts)
+}
+
 /// The outcome of a tallied round.
 pub(crate) async fn outcome(
     c: &impl Connection,
