@@ -177,8 +177,7 @@ impl Bench<'_> {
                     continue;
                 }
                 let sheet = self.table.sheet(village, judge);
-                let scores = sheet.iter().filter_map(|cell| cell.score());
-                let total = N::weighted(weights, scores);
+                let total = N::weighted(weights, sheet);
                 let total = recorder.known(total, |total| {
                     self.total_step(village, judge, &total.ratio(unit, 1))
                 });

@@ -31,6 +31,12 @@ impl Cell {
     pub(crate) const RECUSED: Self = Self(i64::MIN + 2);
     pub(crate) const VOIDED: Self = Self(i64::MIN + 3);
 
+    /// The units of a cell that is known to be scored.
+    #[inline]
+    pub(crate) fn units(self) -> i64 {
+        self.0
+    }
+
     /// The score, in units of the panel.
     #[inline]
     pub(crate) fn score(self) -> Option<i64> {
@@ -202,7 +208,16 @@ fn read_rows(
         .map(|(index, component)| (component.code.as_str(), index))
         .collect();
     let mut last = usize::MAX;
+    // Village and judge of the last row, when both are known.
+    let mut seen: Option<(usize, usize)> = None;
     while rows.next_row(faults) {
+        if let (true, Some((village, judge))) = (rows.repeats, seen) {
+            if let Some(panel) = &mut panels[last] {
+                panel.read_row(context, rows, Some(village), Some(judge), faults);
+            }
+            continue;
+        }
+        seen = None;
         let code = rows.cell(0);
         let same = context.plan.components.get(last);
         if same.is_none_or(|component| component.code != code) {
@@ -216,7 +231,9 @@ fn read_rows(
         }
         let village = village::find(rows, 2, &mut villages, faults);
         if let Some(panel) = &mut panels[last] {
-            panel.read_row(context, rows, village, faults);
+            let judge = panel.find_judge(rows, faults);
+            panel.read_row(context, rows, village, judge, faults);
+            seen = village.zip(judge);
         }
     }
 }
@@ -265,14 +282,7 @@ impl<'a> Reading<'a> {
         })
     }
 
-    #[inline]
-    fn read_row(
-        &mut self,
-        context: &Context<'_>,
-        row: &Table<'_>,
-        village: Option<usize>,
-        faults: &mut Faults,
-    ) {
+    fn find_judge(&mut self, row: &Table<'_>, faults: &mut Faults) -> Option<usize> {
         let judge = self.judges.find(&row.cell(1));
         if judge.is_none() {
             row.fault(
@@ -283,6 +293,18 @@ impl<'a> Reading<'a> {
                 "judge `{}` is not one of this panel: check judges.csv",
             );
         }
+        judge
+    }
+
+    #[inline]
+    fn read_row(
+        &mut self,
+        context: &Context<'_>,
+        row: &Table<'_>,
+        village: Option<usize>,
+        judge: Option<usize>,
+        faults: &mut Faults,
+    ) {
         let criterion = self.criteria.find(&row.cell(4));
         if criterion.is_none() {
             row.fault(
@@ -332,8 +354,8 @@ impl<'a> Reading<'a> {
     ) -> Option<Cell> {
         let (kind, score) = (row.cell(5), row.cell(6));
         if kind == "scored" {
-            if !row.cell(7).is_empty() || !row.cell(8).is_empty() {
-                let column = if row.cell(7).is_empty() { 8 } else { 7 };
+            if !row.is_empty(7) || !row.is_empty(8) {
+                let column = if row.is_empty(7) { 8 } else { 7 };
                 not_empty(row, column, faults);
             }
             if score.is_empty() {

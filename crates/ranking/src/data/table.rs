@@ -1,6 +1,7 @@
 //! A table of text, read row by row without allocating: RFC 4180, strictly.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::fault::{Faults, Spot};
 use super::{DataFaultCode as Code, TableName};
@@ -9,7 +10,7 @@ use super::{DataFaultCode as Code, TableName};
 const LONGEST_CELL: usize = 4000;
 
 /// Where a cell stands in the text.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Span {
     start: usize,
     end: usize,
@@ -28,7 +29,17 @@ pub(super) struct Table<'a> {
     cells: Vec<Span>,
     /// Whether carriage returns occur at all.
     returns: bool,
+    /// The first cells of the last row with the comma after them, when they may be compared as
+    /// bytes: the columns stand in their order and none of the cells is quoted.
+    run: Range<usize>,
+    /// Whether this row begins with the same cells as the last one.
+    pub(super) repeats: bool,
+    first: [Span; RUN],
 }
+
+/// How many cells rows of a long table mostly have in common with the row before: panel, judge,
+/// town and village of a score.
+const RUN: usize = 4;
 
 /// The text cannot be cut into rows any further.
 struct Broken;
@@ -49,6 +60,9 @@ impl<'a> Table<'a> {
             places: Vec::new(),
             cells: Vec::new(),
             returns: text.as_bytes().contains(&b'\r'),
+            run: 0..0,
+            repeats: false,
+            first: [Span::default(); RUN],
         };
         match table.scan(faults) {
             Ok(true) => table.header(faults).then_some(table),
@@ -100,6 +114,13 @@ impl<'a> Table<'a> {
         } else {
             Cow::Borrowed(cell)
         }
+    }
+
+    /// Whether a cell is empty.
+    #[inline]
+    pub(super) fn is_empty(&self, column: usize) -> bool {
+        let Span { start, end, .. } = self.cells[self.places[column]];
+        start == end
     }
 
     /// Where the row is, and the column if one is given.
@@ -168,8 +189,54 @@ impl<'a> Table<'a> {
                 self.at += 1;
                 continue;
             }
+            self.repeats = self.scan_run(bytes);
+            let start = self.at;
             while self.scan_cell(bytes, faults)? {}
+            if !self.repeats {
+                self.keep_run(bytes, start);
+            }
             return Ok(true);
+        }
+    }
+
+    /// Takes the first cells from the last row, if this one begins with the same.
+    #[inline]
+    fn scan_run(&mut self, bytes: &[u8]) -> bool {
+        let length = self.run.len();
+        if length == 0 || !bytes[self.at..].starts_with(&bytes[self.run.clone()]) {
+            return false;
+        }
+        let shift = self.at - self.run.start;
+        for span in &mut self.first {
+            span.start += shift;
+            span.end += shift;
+        }
+        self.cells.extend_from_slice(&self.first);
+        self.run = self.at..self.at + length;
+        self.at += length;
+        true
+    }
+
+    /// Remembers the first cells of the row that begins at `start`, if they may be compared.
+    fn keep_run(&mut self, bytes: &[u8], start: usize) {
+        self.run = 0..0;
+        let in_order = self.places.iter().copied().eq(0..self.places.len());
+        if self.places.len() <= RUN || self.cells.len() != self.places.len() || !in_order {
+            return;
+        }
+        self.first.copy_from_slice(&self.cells[..RUN]);
+        // A quoted cell does not begin where the one before and its comma end.
+        let ends = [start]
+            .into_iter()
+            .chain(self.first.iter().map(|span| span.end + 1));
+        let plain = self
+            .first
+            .iter()
+            .zip(ends)
+            .all(|(span, end)| span.start == end);
+        let end = self.first[RUN - 1].end;
+        if plain && bytes.get(end) == Some(&b',') {
+            self.run = start..end + 1;
         }
     }
 

@@ -335,6 +335,12 @@ impl<'a> Tale<'a> {
                 format!("With all else equal it would be drawn level with by {parts}, and move down with any less."),
             )
         });
+        if self.ranks_rounded() {
+            lines.push(self.say(
+                "（名次按公布的得分排，取舍可能使更小的变化就够。）",
+                "(Places go by published scores, so rounding may make a smaller change enough.)",
+            ));
+        }
         if !relative.is_empty() && up {
             let labels = self.list(&relative);
             lines.push(self.say(

@@ -4,11 +4,12 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 use crate::Ratio;
+use crate::data::Cell;
 
 /// A whole number of units.
 pub(super) trait Whole: Clone + Ord {
-    /// Σ weight · score.
-    fn weighted(weights: &[Self], scores: impl Iterator<Item = i64>) -> Self;
+    /// Σ weight · score of a sheet on which every criterion is scored.
+    fn weighted(weights: &[Self], sheet: &[Cell]) -> Self;
 
     /// Σ.
     fn sum(values: &[Self]) -> Self;
@@ -31,10 +32,13 @@ pub(super) trait Whole: Clone + Ord {
 
 /// The caller has shown that every sum fits; the checks of the build would stop it otherwise.
 impl Whole for i64 {
+    /// Wrapping only so that several products are taken at once: no sum reaches that far.
     #[inline]
-    fn weighted(weights: &[Self], scores: impl Iterator<Item = i64>) -> Self {
-        let weighed = weights.iter().zip(scores);
-        weighed.map(|(weight, score)| weight * score).sum()
+    fn weighted(weights: &[Self], sheet: &[Cell]) -> Self {
+        let weighed = weights.iter().zip(sheet);
+        weighed.fold(0, |sum, (weight, cell)| {
+            sum.wrapping_add(weight.wrapping_mul(cell.units()))
+        })
     }
 
     #[inline]
@@ -52,9 +56,9 @@ impl Whole for i64 {
 }
 
 impl Whole for BigInt {
-    fn weighted(weights: &[Self], scores: impl Iterator<Item = i64>) -> Self {
-        let weighed = weights.iter().zip(scores);
-        weighed.map(|(weight, score)| weight * score).sum()
+    fn weighted(weights: &[Self], sheet: &[Cell]) -> Self {
+        let weighed = weights.iter().zip(sheet);
+        weighed.map(|(weight, cell)| weight * cell.units()).sum()
     }
 
     fn sum(values: &[Self]) -> Self {
