@@ -3,7 +3,7 @@
 use crate::{
     App, Fault, Result,
     ballot::write_archive,
-    round::{BoxCounts, contests, outcome},
+    round::{BoxCounts, box_sums, contests, outcome},
     rule_card,
     session::hex,
 };
@@ -31,7 +31,7 @@ pub struct VillageClassView {
     pub mean: Option<String>,
     /// Exact mean.
     pub mean_exact: Option<String>,
-    /// Marks of each grade, best first.
+    /// Marks of each kind, best first.
     pub marks: Option<Vec<u64>>,
     /// Left blank.
     pub blank: Option<u64>,
@@ -165,12 +165,7 @@ pub(crate) async fn count_sheet(
     for stored in ballot_box::of_round(c, round.id).await? {
         let counts: BoxCounts = serde_json::from_str(stored.counts.as_deref().unwrap_or("null"))
             .map_err(|_| Fault::conflict("round_not_closed", "这一轮还没有关闭"))?;
-        let sums: Option<Vec<Vec<u64>>> = stored
-            .sums
-            .as_deref()
-            .map(serde_json::from_str)
-            .transpose()
-            .map_err(|e| Fault::internal(&e))?;
+        let sums = box_sums(card, &stored)?;
         let valid = u64::from(counts.returned);
         let label = card
             .class(&stored.class)
@@ -196,12 +191,13 @@ pub(crate) async fn count_sheet(
                 .iter()
                 .flatten()
                 .zip(&contests)
-                .map(|(marks, contest)| ContestCount::of(contest, marks, valid))
+                .map(|(marks, contest)| ContestCount::of(card.choice, contest, marks, valid))
                 .collect(),
         });
     }
     Ok(CountSheet {
         area: round.area.unwrap_or(0),
+        choice: card.choice,
         classes,
     })
 }

@@ -13,6 +13,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Language;
+use crate::card::Choice;
 use crate::round::{ClassInput, Contest};
 use crate::threshold::Opening;
 
@@ -22,6 +23,9 @@ use crate::threshold::Opening;
 pub struct CountSheet {
     /// Number of the area voted on.
     pub area: u32,
+    /// What ballots say of the villages, as on the card.
+    #[serde(default, skip_serializing_if = "Choice::is_grades")]
+    pub choice: Choice,
     /// One entry for each class.
     pub classes: Vec<ClassCount>,
 }
@@ -68,9 +72,9 @@ pub struct ContestCount {
     pub town: String,
     /// Name of the village.
     pub village: String,
-    /// Marks of each grade, best first.
+    /// Marks of each kind, best first.
     pub marks: Vec<u64>,
-    /// Ballots that left it blank.
+    /// Ballots that left it blank; 0 where ballots name villages.
     pub blank: u64,
 }
 
@@ -107,14 +111,16 @@ pub enum BalanceRule {
     BallotsAreOfThosePresent,
     /// returned = valid: what is not valid never enters the box.
     ReturnedAreValid,
-    /// for each village, marks + blank = valid.
+    /// for each village, marks + blank = valid; where ballots name villages, for each village, or
+    /// for each place over all villages, marks ≤ valid.
     MarksAreBallots,
 }
 
 impl CountSheet {
     /// Every equation of the sheet, class by class.
     pub fn balance(&self) -> Vec<BalanceLine> {
-        self.classes.iter().flat_map(ClassCount::balance).collect()
+        let lines = |class: &ClassCount| class.balance(self.choice);
+        self.classes.iter().flat_map(lines).collect()
     }
 
     /// The sheet as it is published: without the villages of classes whose counts of marks are not,
@@ -147,11 +153,14 @@ impl BalanceLine {
 }
 
 impl ContestCount {
-    /// The marks of `contest` in a box of `valid` ballots; what the grades leave is blank.
-    pub fn of(contest: &Contest, marks: &[u64], valid: u64) -> Self {
-        let given = marks
-            .iter()
-            .fold(0, |sum: u64, mark| sum.saturating_add(*mark));
+    /// The marks of `contest` in a box of `valid` ballots; what grades or points leave is blank.
+    pub fn of(choice: Choice, contest: &Contest, marks: &[u64], valid: u64) -> Self {
+        let given = match choice {
+            Choice::Grades | Choice::Points(_) => marks
+                .iter()
+                .fold(0, |sum: u64, mark| sum.saturating_add(*mark)),
+            Choice::Approve(_) | Choice::Order(_) => valid,
+        };
         Self {
             town: contest.town.clone(),
             village: contest.village.clone(),
@@ -174,7 +183,7 @@ impl ClassCount {
         }
     }
 
-    fn balance(&self) -> Vec<BalanceLine> {
+    fn balance(&self, choice: Choice) -> Vec<BalanceLine> {
         let Self {
             entitled,
             present,
@@ -260,22 +269,69 @@ impl ClassCount {
                 format!("returned {returned} = valid {valid}"),
             ),
         ];
-        lines.extend(self.contests.iter().map(|contest| {
-            let marks = total(contest.marks.iter().copied());
-            let ContestCount {
-                town,
-                village,
-                blank,
-                ..
-            } = contest;
-            line(
-                BalanceRule::MarksAreBallots,
-                marks + u128::from(*blank) == u128::from(valid),
-                format!("{town}{village}各等次 {marks} + 空白 {blank} = 有效 {valid} 张"),
-                format!("{town}{village}: marks {marks} + blank {blank} = valid {valid}"),
-            )
-        }));
+        lines.extend(
+            self.marks_balance(choice)
+                .into_iter()
+                .map(|(holds, zh, en)| line(BalanceRule::MarksAreBallots, holds, zh, en)),
+        );
         lines
+    }
+
+    /// Whether the marks fit the ballots, in Chinese and in English: village by village, or where
+    /// ballots name a village for each place, place by place.
+    fn marks_balance(&self, choice: Choice) -> Vec<(bool, String, String)> {
+        let valid = self.valid;
+        let fits = |marks: u128| marks <= u128::from(valid);
+        let village = |contest: &ContestCount| format!("{}{}", contest.town, contest.village);
+        match choice {
+            Choice::Grades | Choice::Points(_) => {
+                let kind = if choice.is_grades() {
+                    "各等次"
+                } else {
+                    "各分数"
+                };
+                let lines = self.contests.iter().map(|contest| {
+                    let marks = total(contest.marks.iter().copied());
+                    let (village, blank) = (village(contest), contest.blank);
+                    (
+                        marks + u128::from(blank) == u128::from(valid),
+                        format!("{village}{kind} {marks} + 空白 {blank} = 有效 {valid} 张"),
+                        format!("{village}: marks {marks} + blank {blank} = valid {valid}"),
+                    )
+                });
+                lines.collect()
+            }
+            Choice::Approve(_) => {
+                let lines = self.contests.iter().map(|contest| {
+                    let marks = total(contest.marks.iter().copied());
+                    let village = village(contest);
+                    (
+                        fits(marks),
+                        format!("推荐{village} {marks} 张 ≤ 有效 {valid} 张"),
+                        format!("{village}: named {marks} ≤ valid {valid}"),
+                    )
+                });
+                lines.collect()
+            }
+            Choice::Order(order) => {
+                let column = |place: u32| {
+                    let marks = self.contests.iter();
+                    total(
+                        marks.filter_map(|contest| contest.marks.get(place as usize - 1).copied()),
+                    )
+                };
+                let lines = (1..=order.places).filter(|_| !self.contests.is_empty());
+                let lines = lines.map(|place| {
+                    let marks = column(place);
+                    (
+                        fits(marks),
+                        format!("第 {place} 名各村合计 {marks} 张 ≤ 有效 {valid} 张"),
+                        format!("place {place}: all villages {marks} ≤ valid {valid}"),
+                    )
+                });
+                lines.collect()
+            }
+        }
     }
 }
 
@@ -286,6 +342,7 @@ fn total(counts: impl IntoIterator<Item = u64>) -> u128 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::card::{ApproveChoice, OrderChoice};
 
     /// Village class of round 2: 78 entitled, one absent, one slip spoiled and replaced before
     /// the first round, one phone that does not return.
@@ -315,6 +372,7 @@ mod tests {
     fn broken(count: ClassCount) -> Vec<BalanceRule> {
         let sheet = CountSheet {
             area: 2,
+            choice: Choice::Grades,
             classes: vec![count],
         };
         let broken: Vec<_> = sheet
@@ -332,6 +390,7 @@ mod tests {
         assert_eq!(broken(round_two()), []);
         let lines = CountSheet {
             area: 2,
+            choice: Choice::Grades,
             classes: vec![round_two()],
         }
         .balance();
@@ -438,6 +497,46 @@ mod tests {
         let mut lost_mark = round_two();
         lost_mark.contests[0].marks[0] = 59;
         assert_eq!(broken(lost_mark), [MarksAreBallots]);
+    }
+
+    #[test]
+    fn where_ballots_name_villages_no_village_and_no_place_has_more_marks_than_ballots() {
+        let sheet = |choice, marks: [Vec<u64>; 2]| {
+            let contest = |marks: &Vec<u64>| {
+                let contest = Contest {
+                    town: "碧城区".into(),
+                    village: "嵩潜村".into(),
+                };
+                ContestCount::of(choice, &contest, marks, 76)
+            };
+            let class = ClassCount {
+                contests: marks.iter().map(contest).collect(),
+                ..round_two()
+            };
+            CountSheet {
+                area: 2,
+                choice,
+                classes: vec![class],
+            }
+        };
+        let last = |sheet: &CountSheet| {
+            let line = sheet.balance().pop().unwrap();
+            (line.holds, line.zh)
+        };
+        let approve = Choice::Approve(ApproveChoice { least: 1, most: 3 });
+        assert_eq!(
+            last(&sheet(approve, [vec![76], vec![60]])),
+            (true, "村票：推荐碧城区嵩潜村 60 张 ≤ 有效 76 张".into())
+        );
+        assert!(!last(&sheet(approve, [vec![0], vec![77]])).0);
+        let order = Choice::Order(OrderChoice { places: 2 });
+        let even = sheet(order, [vec![70, 6], vec![6, 70]]);
+        assert!(even.balances());
+        assert_eq!(
+            last(&even),
+            (true, "村票：第 2 名各村合计 76 张 ≤ 有效 76 张".into())
+        );
+        assert!(!last(&sheet(order, [vec![70, 7], vec![6, 70]])).0);
     }
 
     #[test]

@@ -10,7 +10,11 @@ use pingyi_ballot::{
     Board, Election, ElectionDraft, ElectionId, PublicCredential, Question, Roll, TrusteePublicKey,
     Trustees,
 };
-use pingyi_core::{ceremony::CeremonyStep, cycle::Cycle, round::RoundAction};
+use pingyi_core::{
+    ceremony::CeremonyStep,
+    cycle::Cycle,
+    round::{RoundAction, RoundKind},
+};
 use pingyi_ranking::RuleCard;
 use pingyi_store::{
     Transaction,
@@ -20,10 +24,15 @@ use pingyi_store::{
     slip, trustee,
 };
 
+/// Most choices of a ballot, over all its questions. Each is a ciphertext with its proof, about 750 bytes, and the whole
+/// must stay below [`crate::ballot::MAX_BALLOT_BYTES`].
+const MOST_CHOICES: usize = 640;
+
 /// Freezes every drafted round of a cycle.
 ///
 /// # Errors
-/// `rule_card_not_frozen`, `trustees_missing`, `credentials_missing`, `round_state`.
+/// `rule_card_not_frozen`, `trustees_missing`, `credentials_missing`, `round_state`, `too_few_villages`,
+/// `ballot_too_large`.
 pub async fn freeze(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<RoundView>> {
     actor.require(PREPARE)?;
     let tx = app.begin().await?;
@@ -95,6 +104,46 @@ async fn trustees(tx: &Transaction, cycle: &Cycle, card: &RuleCard) -> Result<Tr
     Trustees::single(keys).map_err(|e| Fault::conflict("trustees_missing", e.zh()))
 }
 
+/// The questions of a round's ballots.
+fn questions(card: &RuleCard, round: &Round) -> Result<Vec<Question>> {
+    let villages: Vec<String> = contests(round)?
+        .into_iter()
+        .map(|contest| format!("{}{}", contest.town, contest.village))
+        .collect();
+    let (there, needed) = (villages.len(), card.fewest_villages());
+    if round.kind == RoundKind::Official && there < needed as usize {
+        let name = super::name(round);
+        return Err(Fault::conflict(
+            "too_few_villages",
+            format!(
+                "{name}只有 {there} 个村，按规则卡每张选票要选出 {needed} 个；请修改规则卡或补充观摩的村"
+            ),
+        ));
+    }
+    let asked: Vec<Question> = card
+        .ballot_questions(&villages)
+        .into_iter()
+        .map(|asked| Question {
+            question: asked.text,
+            answers: asked.answers,
+            blank: false,
+            min: asked.least,
+            max: asked.most,
+        })
+        .collect();
+    let choices: usize = asked.iter().map(Question::bits).sum();
+    if choices > MOST_CHOICES {
+        let name = super::name(round);
+        return Err(Fault::conflict(
+            "ballot_too_large",
+            format!(
+                "{name}的选票有 {choices} 个选项，最多 {MOST_CHOICES} 个；请在规则卡中减少分数档，或把片区分小"
+            ),
+        ));
+    }
+    Ok(asked)
+}
+
 async fn fix(
     tx: &Transaction,
     cycle: &Cycle,
@@ -104,17 +153,7 @@ async fn fix(
     mut stored: BallotBox,
 ) -> Result<()> {
     let class = class_of(card, &stored)?;
-    let (min, max) = card.answers_per_contest();
-    let questions = contests(round)?
-        .into_iter()
-        .map(|contest| Question {
-            question: format!("{}{}", contest.town, contest.village),
-            answers: card.grade_labels().into_iter().map(str::to_owned).collect(),
-            blank: false,
-            min,
-            max,
-        })
-        .collect();
+    let questions = questions(card, round)?;
     let draft = ElectionDraft {
         id: ElectionId::parse(&stored.id).map_err(|e| Fault::internal(&e))?,
         name: format!("{} {} {}", cycle.name, super::name(round), class.label),

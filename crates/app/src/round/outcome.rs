@@ -62,16 +62,22 @@ fn unbalanced(fault: &pingyi_ranking::RankFault) -> Fault {
     )
 }
 
-/// What the ranking needs of a box.
-pub(crate) fn class_input(card: &RuleCard, stored: &BallotBox) -> Result<ClassInput> {
-    let counts: BoxCounts = serde_json::from_str(stored.counts.as_deref().unwrap_or("null"))
-        .map_err(|_| Fault::conflict("round_not_closed", "这一轮还没有关闭"))?;
-    let sums = stored
+/// The marks of an opened box, a row for each village and a column for each mark of the card.
+pub(crate) fn box_sums(card: &RuleCard, stored: &BallotBox) -> Result<Option<Vec<Vec<u64>>>> {
+    let sums: Option<Vec<Vec<u64>>> = stored
         .sums
         .as_deref()
         .map(serde_json::from_str)
         .transpose()
         .map_err(|e| Fault::internal(&e))?;
+    Ok(sums.map(|sums| card.sums_by_village(sums)))
+}
+
+/// What the ranking needs of a box.
+pub(crate) fn class_input(card: &RuleCard, stored: &BallotBox) -> Result<ClassInput> {
+    let counts: BoxCounts = serde_json::from_str(stored.counts.as_deref().unwrap_or("null"))
+        .map_err(|_| Fault::conflict("round_not_closed", "这一轮还没有关闭"))?;
+    let sums = box_sums(card, stored)?;
     let turnout = counts.turnout(&class_of(card, stored)?.code);
     Ok(ClassInput {
         code: turnout.code,
