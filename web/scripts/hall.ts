@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { RoundState, VoteState } from '../src/voter/api.ts';
+import type { Round, RoundState, VoteState } from '../src/voter/api.ts';
 import { trackerToHex } from '../src/crypto/board.ts';
 import { trackerOf } from '../src/crypto/challenge.ts';
 import { deriveCredential, generateCode } from '../src/crypto/credential.ts';
@@ -62,31 +62,73 @@ const RECOMMENDATIONS = [
   },
 ];
 
-/** Opens a hall: three rounds of eight villages, graded 优秀 to 较差, and one of other contests. In the last two the last ballot of a
- * slip counts. */
+/** As many villages as one round may have, the longest names of a county among them. */
+const MANY = [
+  ...VILLAGES,
+  '碧城工业区街道办事处嵩潜夼后店子村',
+  ...Array.from({ length: 23 }, (_, i) => `朱吴镇示例${'一二三四五六七八九十'[i % 10]}${i + 10}村`),
+];
+
+/** Rounds that ask in other ways: points, names, an order, and grades of which some are few. */
+const KINDS: Partial<Record<number, Pick<Round, 'choice' | 'quotas'> & { questions: object[] }>> = {
+  5: {
+    choice: 'points',
+    questions: VILLAGES.map((question) => ({
+      answers: Array.from({ length: 11 }, (_, i) => `${10 - i} 分`),
+      min: 0,
+      max: 1,
+      question,
+    })),
+  },
+  6: {
+    choice: 'approve',
+    questions: [{ answers: MANY, min: 1, max: 3, question: '请推荐 1 至 3 个村' }],
+  },
+  7: {
+    choice: 'order',
+    questions: [1, 2, 3].map((place) => ({
+      answers: MANY,
+      min: 1,
+      max: 1,
+      question: `请选出第 ${place} 名`,
+    })),
+  },
+  8: {
+    quotas: [
+      { grade: '优秀', most: 2 },
+      { grade: '良好', most: 3 },
+    ],
+    questions: VILLAGES.map((village) => gradeQuestion(village, 1)),
+  },
+};
+
+/** Opens a hall: three rounds of eight villages, graded 优秀 to 较差, one of other contests, and four of
+ * {@link KINDS}. From the third on the last ballot of a slip counts. */
 export async function openHall(options: { min?: 0 | 1; code?: string } = {}): Promise<Hall> {
   const code = options.code ?? generateCode(seededRandom('slip'));
   const elections = new Map<string, Uint8Array>();
   const rolls = new Map<string, string[]>();
   const ballots = new Map<string, Uint8Array[]>();
   const listeners = new Set<ServerResponse>();
-  const rounds = [1, 2, 3, 4].map((number) => {
+  const rounds = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => {
+    const { questions, ...rules } = KINDS[number] ?? {};
     const boxes = ['镇', '村'].map((class_label, i) => {
       const id = `Ha11Test${number}${i + 1}aaaaaa`;
       elections.set(
         id,
         electionBytes(
-          number === 4
-            ? RECOMMENDATIONS
-            : VILLAGES.map((village) => gradeQuestion(village, options.min ?? 0)),
-          { uuid: id, name: `第${'一二三四'[number - 1]}片区评议(${class_label})` },
+          questions ??
+            (number === 4
+              ? RECOMMENDATIONS
+              : VILLAGES.map((village) => gradeQuestion(village, options.min ?? 0))),
+          { uuid: id, name: `第${'一二三四五六七八'[number - 1]}片区评议(${class_label})` },
         ),
       );
       const random = seededRandom(`others ${id}`);
       const roll = Array.from({ length: 20 }, () => deriveCredential(generateCode(random), id)).map(
         ({ publicKey }) => publicKey,
       );
-      // The slip votes in the second box of rounds 1, 2 and 4, but not in round 3.
+      // The slip votes in the second box of every round but the third.
       if (i === 1 && number !== 3) roll.push(deriveCredential(code, id).publicKey);
       rolls.set(id, roll.sort());
       ballots.set(id, []);
@@ -94,7 +136,8 @@ export async function openHall(options: { min?: 0 | 1; code?: string } = {}): Pr
     });
     return {
       number,
-      title: `第${'一二三四'[number - 1]}片区`,
+      ...rules,
+      title: `第${'一二三四五六七八'[number - 1]}片区`,
       kind: 'official' as const,
       state: 'frozen' as RoundState,
       revote: number > 2,

@@ -16,7 +16,7 @@ const axeSource = readFileSync(
 );
 
 const SIZES = [
-  { name: '390', width: 390, height: 844, text: 0 },
+  { name: '375', width: 375, height: 812, text: 0 },
   { name: '320', width: 320, height: 568, text: 0 },
   { name: '320-large', width: 320, height: 568, text: 2 },
   { name: '768', width: 768, height: 1024, text: 0 },
@@ -224,6 +224,57 @@ async function walk(page: Page, hall: Hall, shot: (name: string) => Promise<void
   await page.goto(`${hall.url}#${hall.code}`);
   await page.getByText('这张码条在本轮已经投过票').waitFor();
   await shot('6-done-elsewhere');
+  hall.set(4, 'closed');
+  await kinds(page, hall, shot);
+}
+
+/** Points, names, an order, and grades of which some are few. */
+async function kinds(page: Page, hall: Hall, shot: (name: string) => Promise<void>): Promise<void> {
+  const button = (name: string | RegExp) => page.getByRole('button', { name });
+  const next = async (closed: number, opened: number, heading: string) => {
+    hall.set(closed, 'closed');
+    hall.set(opened, 'open');
+    await page.getByRole('heading', { name: heading }).waitFor();
+  };
+  await next(4, 5, '郭城镇西古现村');
+  await shot('10-points');
+  for (let i = 0; i < 8; i++) {
+    await button(i % 2 ? '10 分' : '7 分').click();
+    await page.waitForTimeout(420);
+  }
+  await page.getByText('检查您的选票').waitFor();
+  await shot('10-points-review');
+  await button('确认提交').click();
+  await page.getByText('选票已送达').waitFor();
+  await next(5, 6, '请推荐 1 至 3 个村');
+  await shot('11-names');
+  for (const name of ['郭城镇西古现村', '嵩潜夼', '示例四13村']) await button(name).click();
+  await button('发城镇王家山后村').click();
+  await shot('11-names-refused');
+  await button('去检查').click();
+  await shot('11-names-review');
+  await button('确认提交').click();
+  await page.getByText('选票已送达').waitFor();
+  await next(6, 7, '请选出第 1 名');
+  await button('嵩潜夼').click();
+  await page.getByRole('heading', { name: '请选出第 2 名' }).waitFor();
+  await button('发城镇王家山后村').click();
+  await page.getByRole('heading', { name: '请选出第 3 名' }).waitFor();
+  await shot('12-order');
+  await button('徐家店镇示例四村').click();
+  await page.getByText('检查您的选票').waitFor();
+  await shot('12-order-review');
+  await button('确认提交').click();
+  await page.getByText('选票已送达').waitFor();
+  await next(7, 8, '郭城镇西古现村');
+  for (const village of ['发城镇王家山后村', '徐家店镇示例一村']) {
+    await button('优秀').click();
+    await page.getByRole('heading', { name: village }).waitFor();
+  }
+  await shot('13-quota');
+  await button('优秀').click();
+  await page.getByText('已评满').waitFor();
+  await shot('13-quota-refused');
 }
 
 for (const size of SIZES) if (!only || size.name === only) await tour(size);

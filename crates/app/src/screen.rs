@@ -12,7 +12,7 @@ use pingyi_core::{
     id::CycleId,
     round::{RoundKind, RoundState},
 };
-use pingyi_ranking::Submission;
+use pingyi_ranking::{Choice, RuleCard, Submission};
 use pingyi_store::{attendance, ballot_box, cycle, round as store, slip, trustee};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -385,6 +385,15 @@ pub struct VoteBox {
     pub class_label: String,
 }
 
+/// Most villages one ballot may give a grade.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct VoteQuota {
+    /// The grade, as written on the ballot.
+    pub grade: String,
+    /// Most villages.
+    pub most: u32,
+}
+
 /// A round as a phone sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct VoteRound {
@@ -400,6 +409,10 @@ pub struct VoteRound {
     pub closes_at: Option<String>,
     /// A slip may vote again while the round is open: its last ballot counts.
     pub revote: bool,
+    /// What a ballot says of the villages: `grades`, `points`, `approve` or `order`.
+    pub choice: String,
+    /// What the page keeps to beyond the election's own limits.
+    pub quotas: Vec<VoteQuota>,
     /// Boxes.
     pub boxes: Vec<VoteBox>,
 }
@@ -413,6 +426,25 @@ pub struct VoteState {
     pub server_time: String,
     /// Rounds from frozen on.
     pub rounds: Vec<VoteRound>,
+}
+
+fn choice_code(card: &RuleCard) -> &'static str {
+    match card.choice {
+        Choice::Grades => "grades",
+        Choice::Points(_) => "points",
+        Choice::Approve(_) => "approve",
+        Choice::Order(_) => "order",
+    }
+}
+
+fn quotas(card: &RuleCard) -> Vec<VoteQuota> {
+    let quotas = card.quotas.iter().filter_map(|quota| {
+        Some(VoteQuota {
+            grade: card.mark(&quota.grade)?.label,
+            most: quota.most,
+        })
+    });
+    quotas.collect()
 }
 
 /// What the voter page shows now.
@@ -453,6 +485,8 @@ pub async fn vote(app: &App) -> Result<VoteState> {
             state: round.state.code().into(),
             closes_at: round.closes_at.map(|at| at.to_string()),
             revote: card.submission == Submission::Last,
+            choice: choice_code(&card).into(),
+            quotas: quotas(&card),
             boxes: boxes
                 .into_iter()
                 .map(|one| VoteBox {

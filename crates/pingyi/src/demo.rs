@@ -14,6 +14,7 @@ use meeting::{Files, Meeting, copy};
 use pingyi_app::App;
 use pingyi_ballot::Credential;
 use pingyi_documents::{Fonts, slips};
+use pingyi_ranking::RuleCard;
 use rand::{rand_core::UnwrapErr, rngs::SysRng};
 use serde_json::json;
 use std::{
@@ -48,6 +49,10 @@ pub(crate) struct Demo {
     /// How many of the three scrutineers are enough to decrypt; 3 needs all of them.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=3))]
     threshold: u32,
+    /// Play by this rule card instead, with made-up votes. It needs the areas, slip groups and number of scrutineers of
+    /// the demonstration's own card, fixtures/haiyang-2022/rule-card.json.
+    #[arg(long, value_name = "FILE", conflicts_with = "threshold")]
+    rules: Option<PathBuf>,
     /// Print address, accounts, slips and trustees as one line of JSON. The secrets of a demonstration only.
     #[arg(long)]
     print_json: bool,
@@ -131,11 +136,19 @@ impl Demo {
     async fn play(&self, app: &App, url: &str) -> Result<()> {
         let told = |line: &str| self.told(line);
         told("示例数据：投票和规则均为演示用的虚构数据");
+        let own = match &self.rules {
+            None => None,
+            Some(path) => Some(foreign_card(path)?),
+        };
+        let body = match &own {
+            None => haiyang::rule_card(self.threshold),
+            Some(card) => card.canonical_json(),
+        };
         let files = Files {
             cycle: haiyang::cycle(),
             villages: haiyang::VILLAGES,
             projects: Some(haiyang::PROJECTS),
-            rule_card: &haiyang::rule_card(self.threshold),
+            rule_card: &body,
         };
         let meeting = Meeting::prepare(app, url, files, &told).await?;
         let out = self.data.join("out");
@@ -163,7 +176,11 @@ impl Demo {
         }
         let (spoiled, spare) = meeting.spoil("village-4", &told).await?;
         for number in 1..=4 {
-            self.play_round(&meeting, number, &spoiled, &spare, &told)
+            let slips = Spoiled {
+                slip: &spoiled,
+                spare: &spare,
+            };
+            self.play_round(&meeting, number, own.as_ref(), slips, &told)
                 .await?;
         }
         self.write_out(app, &meeting, &out, &told).await
@@ -174,13 +191,13 @@ impl Demo {
         &self,
         meeting: &Meeting,
         number: u32,
-        spoiled: &Credential,
-        spare: &Credential,
+        card: Option<&RuleCard>,
+        spoiled: Spoiled<'_>,
         told: &impl Fn(&str),
     ) -> Result<()> {
         meeting.open(number).await?;
         told(&format!("第 {number} 轮开始投票"));
-        let ballots = ballots(meeting, number, spoiled, spare).await?;
+        let ballots = ballots(meeting, number, card, spoiled).await?;
         let count = ballots.len();
         // With an audience, phones come in waves, as in a hall.
         let waves = if self.once { 1 } else { 6 };
@@ -306,12 +323,28 @@ fn print_json(meeting: &Meeting, data: &Path) {
     println!("{facts}");
 }
 
+/// A slip that was spoiled before the first round, and the spare handed out for it.
+#[derive(Clone, Copy)]
+struct Spoiled<'a> {
+    slip: &'a Credential,
+    spare: &'a Credential,
+}
+
+/// The rule card of a file.
+fn foreign_card(path: &Path) -> Result<RuleCard> {
+    let text = std::fs::read_to_string(path).doing(format!("cannot read {}", path.display()))?;
+    RuleCard::parse(&text).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        Failure::new(format!("{}:\n{}", path.display(), faults.join("\n")))
+    })
+}
+
 /// Who votes what: slips that were drawn, in the hands of whoever drew them.
 async fn ballots(
     meeting: &Meeting,
     number: u32,
-    spoiled: &Credential,
-    spare: &Credential,
+    card: Option<&RuleCard>,
+    spoiled: Spoiled<'_>,
 ) -> Result<Vec<(Credential, Vec<Vec<u32>>)>> {
     let round = meeting.round(number).await?;
     let contests: Vec<(String, String)> = round["contests"]
@@ -347,8 +380,8 @@ async fn ballots(
                 "village-3" => drop(drawn.pop()),
                 // One of area 4's slips was spoiled and replaced; in round 2 one phone does not return.
                 "village-4" => {
-                    drawn.retain(|slip| slip.expose() != spoiled.expose());
-                    drawn.push(copy(spare));
+                    drawn.retain(|slip| slip.expose() != spoiled.slip.expose());
+                    drawn.push(copy(spoiled.spare));
                     if number == 2 {
                         drawn.pop();
                     }
@@ -358,13 +391,11 @@ async fn ballots(
             voters.append(&mut drawn);
         }
         let class = text(&one["class"]);
-        let dealt = votes::deal(
-            haiyang::VOTES,
-            number,
-            class,
-            &contests,
-            &mut UnwrapErr(SysRng),
-        )?;
+        let mut rng = UnwrapErr(SysRng);
+        let dealt = match card {
+            None => votes::deal(haiyang::VOTES, number, class, &contests, &mut rng)?,
+            Some(card) => votes::draw(card, &contests, voters.len(), &mut rng),
+        };
         if dealt.0.len() != voters.len() {
             let sentence = format!(
                 "round {number}, {class}: {} ballots in the table for {} voters",

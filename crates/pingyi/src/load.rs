@@ -8,8 +8,8 @@ use crate::{
     progress,
 };
 use clap::Args;
-use pingyi_ballot::{Credential, Election, PublicCredential, Roll, encrypt_ballot};
-use rand::{RngExt, rand_core::UnwrapErr, rngs::SysRng};
+use pingyi_ballot::{Credential, Election, PublicCredential, Question, Roll, encrypt_ballot};
+use rand::{rand_core::UnwrapErr, rngs::SysRng, seq::SliceRandom};
 use reqwest::Method;
 use serde::Deserialize;
 use std::{
@@ -128,15 +128,9 @@ impl Phones {
         })
     }
 
-    /// Contests and grades of a box.
-    pub(crate) fn shape(&self, index: usize) -> (usize, usize) {
-        let questions = self.boxes[index].0.questions();
-        (
-            questions.len(),
-            questions
-                .first()
-                .map_or(0, |question| question.answers.len()),
-        )
+    /// What a ballot of a box is asked.
+    pub(crate) fn questions(&self, index: usize) -> &[Question] {
+        self.boxes[index].0.questions()
     }
 
     /// Encrypts a ballot.
@@ -230,17 +224,18 @@ impl Phones {
     }
 }
 
-/// One grade for each contest, drawn at random.
-pub(crate) fn random_answers((contests, grades): (usize, usize)) -> Vec<Vec<u32>> {
+/// As few answers as each question asks for, at least one, drawn at random.
+pub(crate) fn random_answers(questions: &[Question]) -> Vec<Vec<u32>> {
     let mut rng = UnwrapErr(SysRng);
-    (0..contests)
-        .map(|_| {
-            let chosen = rng.random_range(0..grades);
-            (0..grades)
-                .map(|grade| u32::from(grade == chosen))
-                .collect()
-        })
-        .collect()
+    let answers = questions.iter().map(|question| {
+        let mut chosen: Vec<usize> = (0..question.answers.len()).collect();
+        chosen.shuffle(&mut rng);
+        chosen.truncate(question.min.max(1) as usize);
+        (0..question.answers.len())
+            .map(|answer| u32::from(chosen.contains(&answer)))
+            .collect()
+    });
+    answers.collect()
 }
 
 impl Load {
@@ -262,7 +257,7 @@ impl Load {
             let secret = Credential::parse(&slip.code).map_err(|fault| Failure::new(fault.zh()))?;
             if let Some(index) = phones.box_of(&secret) {
                 *per_box.entry(index).or_default() += 1;
-                votes.push((index, secret, random_answers(phones.shape(index))));
+                votes.push((index, secret, random_answers(phones.questions(index))));
             }
         }
         let ballots = phones.encrypt_all(votes).await?;

@@ -10,7 +10,7 @@ use crate::{
 };
 use clap::Args;
 use pingyi_ballot::{BoardOutline, Progress, Verified, VerifyFault, VerifyOptions, verify_archive};
-use pingyi_ranking::{BoxSums, Language, Ranking, RuleCard, check_ranking};
+use pingyi_ranking::{BallotQuestion, BoxSums, Language, Ranking, RuleCard, check_ranking};
 use serde::Serialize;
 use std::{
     fs::File,
@@ -318,7 +318,7 @@ impl Verify {
         let mut inputs = Vec::new();
         for area in &ranking.areas {
             let mut boxes = Vec::new();
-            let mut questions: Option<Vec<String>> = None;
+            let mut villages: Option<Vec<String>> = None;
             for class in &area.classes {
                 let file = format!("archives/round-{}-{}.bel", area.area, class.class);
                 let name = shown(&file);
@@ -365,29 +365,28 @@ impl Verify {
                         ),
                     ));
                 }
-                let own: Vec<String> = verified
-                    .election
-                    .questions()
-                    .iter()
-                    .map(|one| one.question.clone())
+                let asked: Vec<BallotQuestion> = (verified.election.questions().iter())
+                    .map(|one| BallotQuestion {
+                        text: one.question.clone(),
+                        answers: one.answers.clone(),
+                        least: one.min,
+                        most: one.max,
+                    })
                     .collect();
-                if questions.get_or_insert_with(|| own.clone()) != &own {
+                let Some(own) = card.villages_asked(&asked) else {
+                    return Err(fault(
+                        &name,
+                        "other-grades",
+                        "选票上的问题或选项与规则卡不同",
+                        "the questions or answers on the ballot differ from the rule card",
+                    ));
+                };
+                if villages.get_or_insert_with(|| own.clone()) != &own {
                     return Err(fault(
                         &name,
                         "other-contests",
                         "同一轮两个票箱的对象不同",
                         "two boxes of one round have different contests",
-                    ));
-                }
-                let labels = card.grade_labels();
-                if verified.election.questions().iter().any(|one| {
-                    one.answers != labels || (one.min, one.max) != card.answers_per_contest()
-                }) {
-                    return Err(fault(
-                        &name,
-                        "other-grades",
-                        "选票上的等次与规则卡不同",
-                        "the grades on the ballot differ from the rule card",
                     ));
                 }
                 if class.closed.is_none() && !verified.finished {
@@ -401,11 +400,11 @@ impl Verify {
                 boxes.push(BoxSums {
                     class: class.class.clone(),
                     returned: verified.ballots,
-                    sums: verified.sums,
+                    sums: verified.sums.map(|sums| card.sums_by_village(sums)),
                 });
             }
             let input = ranking
-                .round_input(area.area, &questions.unwrap_or_default(), &boxes)
+                .round_input(area.area, &villages.unwrap_or_default(), &boxes)
                 .map_err(|found| {
                     fault(
                         &ranking_file,

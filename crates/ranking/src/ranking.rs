@@ -144,8 +144,9 @@ impl Ranking {
         }
     }
 
-    /// The input of the round on `area`, put together from what an archive proves (`questions`
-    /// in ballot order, each town and village in one string, and the opened `boxes`) and what
+    /// The input of the round on `area`, put together from what an archive proves (`questions`:
+    /// the [villages asked about](RuleCard::villages_asked) in ballot order, each town and village
+    /// in one string, and the opened `boxes`) and what
     /// only the published ranking says (who was entitled, who came, where a town's name ends).
     ///
     /// # Errors

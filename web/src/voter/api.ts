@@ -14,6 +14,13 @@ export interface Box {
   class_label: string;
 }
 
+/** Most villages one ballot may give a grade. */
+export interface Quota {
+  /** As written on the ballot. */
+  grade: string;
+  most: number;
+}
+
 /** One area's vote. */
 export interface Round {
   number: number;
@@ -22,6 +29,10 @@ export interface Round {
   state: RoundState;
   /** A slip may vote again while the round is open, and its last ballot counts. */
   revote: boolean;
+  /** What a ballot says of the villages; without it, a grade for each. */
+  choice?: 'grades' | 'points' | 'approve' | 'order';
+  /** What this page keeps to beyond the election's own limits. */
+  quotas?: readonly Quota[];
   /** RFC 3339, or null when the host closes by hand. */
   closes_at: string | null;
   boxes: Box[];

@@ -14,7 +14,7 @@ import { computed, reactive, ref, shallowRef, triggerRef } from 'vue';
 import { readCode, type CodeFault } from '@/crypto/code.ts';
 import type { Answer } from '@/crypto/ballot.ts';
 import type { Question } from '@/crypto/election.ts';
-import { abstention, chosenOf, isFinished } from './answer.ts';
+import { abstention, chosenOf, fits, inTheWay, isFinished } from './answer.ts';
 import {
   postBallot,
   Refusal,
@@ -31,7 +31,7 @@ import { loadMemory, saveMemory, type BoxMemory, type Delivery, type Memory } fr
 /** The ballot in the voter's hands. */
 export interface Ballot {
   readonly box: string;
-  readonly round: Pick<Round, 'number' | 'title' | 'kind' | 'revote'>;
+  readonly round: Pick<Round, 'number' | 'title' | 'kind' | 'revote' | 'choice' | 'quotas'>;
   /** It takes the place of one handed in before. */
   readonly again: boolean;
   readonly questions: readonly Question[];
@@ -267,10 +267,10 @@ export function createVote(sealer: Sealer) {
     const kept = boxMemory(box);
     const choices =
       kept.choices?.length === questions.length ? kept.choices : questions.map(() => null);
-    const { number, title, kind } = round;
+    const { number, title, kind, revote, choice = 'grades', quotas = [] } = round;
     ballot.value = reactive({
       box,
-      round: { number, title, kind, revote: round.revote },
+      round: { number, title, kind, revote, choice, quotas },
       again: kept.done !== undefined,
       questions,
       choices: [...choices],
@@ -329,6 +329,8 @@ export function createVote(sealer: Sealer) {
     const { at } = current;
     const { max, answers } = current.questions[at]!;
     if (answer >= answers.length) return;
+    const isChosen = chosenOf(current.choices[at]!).includes(answer);
+    if (!isChosen && inTheWay(current, at, answer)) return;
     clearTimeout(glide);
     if (max === 1) {
       current.choices[at] = [answer];
@@ -357,7 +359,7 @@ export function createVote(sealer: Sealer) {
   /** Contests that keep the ballot from being handed in, as indices. */
   const unfinished = computed(() =>
     (ballot.value?.questions ?? []).flatMap((question, i) =>
-      isFinished(question, ballot.value!.choices[i]!) ? [] : [i],
+      isFinished(question, ballot.value!.choices[i]!) && fits(ballot.value!, i) ? [] : [i],
     ),
   );
 

@@ -325,7 +325,7 @@ impl Meeting {
                 Some((
                     index,
                     copy(secret),
-                    crate::load::random_answers(phones.shape(index)),
+                    crate::load::random_answers(phones.questions(index)),
                 ))
             })
             .collect();

@@ -1,6 +1,7 @@
 //! Made-up marks, spread over made-up voters.
 
 use crate::failure::{Doing, Failure, Result};
+use pingyi_ranking::RuleCard;
 use rand::{CryptoRng, seq::SliceRandom};
 use serde::Deserialize;
 
@@ -72,4 +73,52 @@ pub(crate) fn deal(
             .collect()
     };
     Ok(Votes((0..voters).map(ballot).collect()))
+}
+
+/// Ballots of so many voters under any card, made up at random: each as its questions allow, no village named for two
+/// places, and no more of a grade than its quota.
+pub(crate) fn draw(
+    card: &RuleCard,
+    contests: &[(String, String)],
+    voters: usize,
+    rng: &mut impl CryptoRng,
+) -> Votes {
+    let villages: Vec<String> = contests
+        .iter()
+        .map(|(town, village)| format!("{town}{village}"))
+        .collect();
+    let questions = card.ballot_questions(&villages);
+    let named = !card.is_per_village_choice();
+    let ballot = |_| -> Vec<Vec<u32>> {
+        let mut given = vec![0; card.marks().len()];
+        let mut free: Vec<usize> = (0..villages.len()).collect();
+        let answers = questions.iter().map(|question| {
+            let mut may: Vec<usize> = (0..question.answers.len()).collect();
+            if named {
+                may.retain(|answer| free.contains(answer));
+            } else {
+                may.retain(|answer| may_give(card, *answer, given[*answer]));
+            }
+            may.shuffle(rng);
+            may.truncate(question.most as usize);
+            for answer in &may {
+                free.retain(|village| village != answer);
+                if let Some(count) = given.get_mut(*answer).filter(|_| !named) {
+                    *count += 1;
+                }
+            }
+            (0..question.answers.len())
+                .map(|answer| u32::from(may.contains(&answer)))
+                .collect()
+        });
+        answers.collect()
+    };
+    Votes((0..voters).map(ballot).collect())
+}
+
+/// Whether a ballot that gave a grade to `given` villages may give it to one more.
+fn may_give(card: &RuleCard, grade: usize, given: u32) -> bool {
+    let quota = |code: &str| card.quotas.iter().find(|quota| quota.grade == code);
+    let code = card.grades.get(grade).map(|grade| grade.code.as_str());
+    code.and_then(quota).is_none_or(|quota| given < quota.most)
 }

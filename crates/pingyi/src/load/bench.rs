@@ -186,7 +186,7 @@ async fn play(app: &pingyi_app::App, server: &Measured, voters: u32) -> Result<(
     let votes = slips
         .filter_map(|slip| {
             let index = phones.box_of(slip)?;
-            Some((index, copy(slip), random_answers(phones.shape(index))))
+            Some((index, copy(slip), random_answers(phones.questions(index))))
         })
         .collect();
     let began = Instant::now();

@@ -254,3 +254,90 @@ fn a_demonstration_again_in_its_own_folder_starts_afresh_and_says_that_it_is_mad
     assert_ne!(first["slips"], second["slips"]);
     assert_eq!(json(&folder.path().join("slips.json")), second["slips"]);
 }
+
+/// The demonstration's own card with another kind of ballot or method.
+fn card_with(changes: &[(&str, Value)]) -> Value {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../fixtures/haiyang-2022/rule-card.json"
+    );
+    let mut card = json(Path::new(path));
+    for (member, value) in changes {
+        card[*member] = value.clone();
+    }
+    card
+}
+
+#[test]
+fn every_kind_of_ballot_is_played_and_its_package_verifies() {
+    let none = serde_json::json!([]);
+    let counted = serde_json::json!({ "allowed": false, "counts_as": "excluded" });
+    let kinds = [
+        (
+            "points",
+            card_with(&[
+                (
+                    "choice",
+                    serde_json::json!({ "points": { "least": 0, "most": 10 } }),
+                ),
+                ("grades", none.clone()),
+                ("blank", counted.clone()),
+            ]),
+        ),
+        (
+            "approve",
+            card_with(&[
+                (
+                    "choice",
+                    serde_json::json!({ "approve": { "least": 1, "most": 3 } }),
+                ),
+                ("method", "approval".into()),
+                ("grades", none.clone()),
+                ("blank", counted.clone()),
+            ]),
+        ),
+        (
+            "order",
+            card_with(&[
+                ("choice", serde_json::json!({ "order": { "places": 3 } })),
+                ("method", "borda".into()),
+                ("grades", none),
+                ("blank", counted.clone()),
+            ]),
+        ),
+        (
+            "middle",
+            card_with(&[
+                ("method", "majority_judgment".into()),
+                (
+                    "quotas",
+                    serde_json::json!([{ "grade": "excellent", "most": 3 }]),
+                ),
+                ("blank", counted),
+            ]),
+        ),
+    ];
+    for (kind, card) in kinds {
+        let folder = tempfile::tempdir().expect("a folder");
+        let rules = folder.path().join("card.json");
+        fs::write(&rules, card.to_string()).expect("written");
+        let data = folder.path().join("data");
+        run("demo --once --rules", &[&rules, Path::new("--data"), &data]).good();
+        let out = data.join("out");
+        run("verify", &[&out]).good();
+        let path = out.join("ranking.json");
+        let mut ranking = json(&path);
+        let rows = &mut ranking["areas"][0]["ranking"];
+        let (first, last) = (rows[0]["score"].clone(), rows[7]["score"].clone());
+        assert!(rows[0]["classes"][0]["marks"].is_array(), "{kind}");
+        if kind == "middle" {
+            rows[0]["profile"] = rows[7]["profile"].clone();
+        } else {
+            assert_ne!(first, last, "{kind}: made-up votes differ");
+            rows[0]["score"] = last;
+        }
+        fs::write(&path, ranking.to_string()).expect("written");
+        let said = run("verify", &[&out]).complaint();
+        assert!(said.contains("/areas/0/ranking/0/"), "{kind}: {said}");
+    }
+}

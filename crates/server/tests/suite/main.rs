@@ -8,6 +8,7 @@ mod concurrency;
 mod engine;
 mod hall;
 mod hint;
+mod kind;
 mod live;
 mod page;
 mod register;

@@ -2,7 +2,8 @@
 
 use super::{Answer, CYCLE, Hall, Part, TRUSTEES, text};
 use pingyi_ballot::{
-    Credential, Election, ElectionId, TrusteeKey, VerifyOptions, encrypt_ballot, verify_archive,
+    Credential, Election, ElectionId, Question, TrusteeKey, VerifyOptions, encrypt_ballot,
+    verify_archive,
 };
 use pingyi_store::Store;
 use serde_json::{Value, json};
@@ -192,7 +193,11 @@ impl Hall {
         let hall = Self::frozen_with(store, card).await;
         hall.open(0).await.ok();
         let slip = copy(&hall.group("organiser").slips[0]);
-        hall.vote(0, "town", &slip, &[0, 0, 0]).await.ok();
+        let id = hall.ballot_box(0, "town").await;
+        let election = hall.election(&id).await;
+        let fewest = |question: &Question| (0..question.min.max(1) as usize).collect();
+        let answers: Vec<Vec<usize>> = election.questions().iter().map(fewest).collect();
+        hall.choose(0, "town", &slip, &answers).await.ok();
         hall.close(0).await.ok();
         hall.decrypt().await;
         let clear = hall.path("rehearsal/clear");
@@ -266,10 +271,36 @@ impl Hall {
         self.who("host").post(&path, json!({ "all": all })).await
     }
 
+    /// The election of a box, as phones fetch it.
+    pub(crate) async fn election(&self, id: &str) -> Election {
+        let answer = self.phone().get(&format!("/api/boxes/{id}/election")).await;
+        Election::parse(&answer.body).expect("an election")
+    }
+
+    /// A slip chooses these answers of each question, from 0.
+    pub(crate) async fn choose(
+        &self,
+        number: u32,
+        class: &str,
+        slip: &Credential,
+        chosen: &[Vec<usize>],
+    ) -> Answer {
+        let id = self.ballot_box(number, class).await;
+        let election = self.election(&id).await;
+        let bits = |(question, chosen): (&Question, &Vec<usize>)| -> Vec<u32> {
+            let answers = 0..question.answers.len();
+            answers
+                .map(|bit| u32::from(chosen.contains(&bit)))
+                .collect()
+        };
+        let answers: Vec<_> = election.questions().iter().zip(chosen).map(bits).collect();
+        let ballot = encrypt_ballot(&election, slip, &answers, &mut *self.rng());
+        self.cast(&id, ballot.expect("a ballot")).await
+    }
+
     /// Encrypts a ballot: a grade for each contest, from 0; 4 leaves it blank.
     pub(crate) async fn encrypt(&self, id: &str, slip: &Credential, grades: &[usize]) -> Vec<u8> {
-        let answer = self.phone().get(&format!("/api/boxes/{id}/election")).await;
-        let election = Election::parse(&answer.body).expect("an election");
+        let election = self.election(id).await;
         let bits = |grade: usize| (0..4).map(|bit| u32::from(bit == grade)).collect();
         let answers: Vec<Vec<u32>> = grades.iter().map(|grade| bits(*grade)).collect();
         encrypt_ballot(&election, slip, &answers, &mut *self.rng()).expect("a ballot")
