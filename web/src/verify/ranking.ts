@@ -62,12 +62,19 @@ export interface RankingReport {
   readonly isRecomputed: boolean;
 }
 
+type Choice =
+  | 'grades'
+  | { points: { least: number; most: number } }
+  | { approve: { least: number; most: number } }
+  | { order: { places: number } };
+
 interface Card {
+  choice?: Choice;
   method: string;
   ranks: string;
   small_class: string;
   empty_class: string;
-  ties: string[];
+  ties: unknown[];
   blank: { counts_as: unknown };
   grades: { code: string; label: string; points: string }[];
   rounding: { ranks_on: string };
@@ -122,6 +129,56 @@ const written = ([a, b]: Fraction): string => {
   return x === 0n ? '0/1' : `${a / x}/${b / x}`;
 };
 
+/** What a ballot can say of a village, best first. */
+interface Mark {
+  readonly label: string;
+  readonly points: Fraction;
+}
+
+const choiceOf = (card: Card): Choice => card.choice ?? 'grades';
+
+/** Whether ballots name villages, and do not ask about each. */
+const namesVillages = (choice: Choice): boolean =>
+  choice !== 'grades' && ('approve' in choice || 'order' in choice);
+
+function marksOf(card: Card): Mark[] {
+  const choice = choiceOf(card);
+  const whole = (label: string, points: number): Mark => ({ label, points: [BigInt(points), 1n] });
+  if (choice === 'grades')
+    return card.grades.map(({ label, points }) => ({ label, points: fraction(points) }));
+  if ('points' in choice) {
+    const { least, most } = choice.points;
+    return Array.from({ length: most - least + 1 }, (_, i) => whole(`${most - i} 分`, most - i));
+  }
+  if ('approve' in choice) return [whole('推荐', 100)];
+  const { places } = choice.order;
+  return Array.from({ length: places }, (_, i) => whole(`第 ${i + 1} 名`, places - i));
+}
+
+/**
+ * What an archive says of a village by its number on the ballot: its name, and its marks. Grades and
+ * points are asked village by village; where villages are named, they are the answers of every
+ * question.
+ */
+function villageOf(
+  verified: Verified | null | undefined,
+  choice: Choice,
+  contest: number,
+): { title: string; marks: readonly number[] | null } {
+  const none = { title: '—', marks: null };
+  if (!verified) return none;
+  const { questions, sums } = verified;
+  if (namesVillages(choice)) {
+    const title = questions[0]?.answers[contest - 1];
+    if (title === undefined) return none;
+    return { title, marks: sums?.map((row) => row[contest - 1] ?? 0) ?? null };
+  }
+  const question = questions[contest - 1];
+  const row = sums?.[contest - 1];
+  if (!question) return none;
+  return { title: question.title, marks: (question.blank ? row?.slice(1) : row) ?? null };
+}
+
 const fileOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const boundCard = (description: string): string | null =>
   /规则卡 sha256:([0-9a-f]{64})(?![0-9A-Za-z])/.exec(description)?.[1] ?? null;
@@ -163,12 +220,14 @@ function comparePublished(
   boxes: readonly Box[],
 ): RankingReport {
   const differences: Difference[] = [];
+  const choice = choiceOf(card);
+  const marks = marksOf(card);
   const isRecomputed =
-    card.method === 'weighted_mean' &&
+    ['weighted_mean', 'approval', 'borda'].includes(card.method) &&
     card.blank.counts_as === 'excluded' &&
     card.ranks === 'competition' &&
     card.small_class === 'refuse' &&
-    card.empty_class === 'refuse' &&
+    (card.empty_class === 'refuse' || namesVillages(choice)) &&
     card.rounding.ranks_on === 'exact' &&
     card.ties.join() === 'keep_tied';
   if (published.rule_card_sha256 !== cardHash)
@@ -209,18 +268,18 @@ function comparePublished(
       return verified;
     });
     const scores = area.ranking.map((village) =>
-      compareVillage(area, village, found, card, isRecomputed, differences),
+      compareVillage(area, village, found, choice, isRecomputed ? marks : null, differences),
     );
     if (isRecomputed) comparePlaces(area, scores, differences);
     return {
       label: area.label,
       classes: area.classes.map(({ label }) => label),
-      grades: card.grades.map(({ label }) => label),
+      grades: marks.map(({ label }) => label),
       rows: area.ranking.map((village) => ({
         rank: String(village.rank),
         village: village.town + village.village,
         score: village.score,
-        marks: found.map((verified) => verified?.sums?.[village.contest - 1] ?? null),
+        marks: found.map((verified) => villageOf(verified, choice, village.contest).marks),
       })),
     };
   });
@@ -232,17 +291,18 @@ function comparePublished(
 
 type Area = Published['areas'][number];
 
-/** Compares one village and answers its score, where it can be recomputed. */
+/** Compares one village and answers its score, where it can be recomputed from `points`. */
 function compareVillage(
   area: Area,
   row: PublishedVillage,
   found: readonly (Verified | null)[],
-  card: Card,
-  isRecomputed: boolean,
+  choice: Choice,
+  points: readonly Mark[] | null,
   differences: Difference[],
 ): Fraction | null {
   const village = row.town + row.village;
-  let score: Fraction | null = isRecomputed ? [0n, 1n] : null;
+  const isNamed = namesVillages(choice);
+  let score: Fraction | null = points && [0n, 1n];
   area.classes.forEach((one, k) => {
     const verified = found[k];
     const differs = (
@@ -260,30 +320,27 @@ function compareVillage(
         recomputed: String(recomputed),
       });
     };
-    const question = verified?.questions[row.contest - 1];
-    const sums = verified?.sums?.[row.contest - 1];
-    if (!verified || !sums) {
+    const { title, marks } = villageOf(verified, choice, row.contest);
+    if (!verified || !marks) {
       score = null;
       return;
     }
-    differs('village', village, question?.title ?? '—');
-    const marks = question?.blank ? sums.slice(1) : sums;
+    differs('village', village, title);
     const marked = marks.reduce((total, count) => total + count, 0);
     const shown = row.classes.find((other) => other.class === one.class);
     if (shown?.marks) differs('marks', shown.marks, marks);
     if (shown?.marks && shown.blank !== null)
-      differs('blank', shown.blank, verified.ballots - marked);
-    if (!score) return;
-    if (marked === 0) {
+      differs('blank', shown.blank, isNamed ? 0 : verified.ballots - marked);
+    const divisor = isNamed ? verified.ballots : marked;
+    if (!score || !points || divisor === 0 || marks.length !== points.length) {
       score = null;
       return;
     }
-    const points = marks.reduce<Fraction>(
-      (total, count, g) =>
-        plus(total, times(fraction(card.grades[g]!.points), [BigInt(count), 1n])),
+    const sum = marks.reduce<Fraction>(
+      (total, count, k) => plus(total, times(points[k]!.points, [BigInt(count), 1n])),
       [0n, 1n],
     );
-    const mean = times(points, [1n, BigInt(marked)]);
+    const mean = times(sum, [1n, BigInt(divisor)]);
     if (shown?.mean_exact) differs('mean', shown.mean_exact, written(mean));
     score = plus(score, times(mean, fraction(one.weight)));
   });

@@ -267,10 +267,10 @@ export function createVote(sealer: Sealer) {
     const kept = boxMemory(box);
     const choices =
       kept.choices?.length === questions.length ? kept.choices : questions.map(() => null);
-    const { number, title, kind, revote, choice = 'grades', quotas = [] } = round;
+    const { number, title, kind, choice = 'grades', quotas = [] } = round;
     ballot.value = reactive({
       box,
-      round: { number, title, kind, revote, choice, quotas },
+      round: { number, title, kind, revote: round.revote, choice, quotas },
       again: kept.done !== undefined,
       questions,
       choices: [...choices],
