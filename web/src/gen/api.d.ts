@@ -2051,7 +2051,7 @@ export interface components {
             blank?: number | null;
             /** @description Class. */
             class: string;
-            /** @description Marks of each grade, best first. */
+            /** @description Marks of each kind, best first. */
             marks?: number[] | null;
             /** @description Published mean. */
             mean?: string | null;
@@ -2092,10 +2092,22 @@ export interface components {
             /** @description The election's identifier. */
             id: string;
         };
+        /** @description Most villages one ballot may give a grade. */
+        VoteQuota: {
+            /** @description The grade, as written on the ballot. */
+            grade: string;
+            /**
+             * Format: int32
+             * @description Most villages.
+             */
+            most: number;
+        };
         /** @description A round as a phone sees it. */
         VoteRound: {
             /** @description Boxes. */
             boxes: components["schemas"]["VoteBox"][];
+            /** @description What a ballot says of the villages: `grades`, `points`, `approve` or `order`. */
+            choice: string;
             /** @description End of the countdown. */
             closes_at?: string | null;
             /** @description `rehearsal` or `official`. */
@@ -2105,6 +2117,8 @@ export interface components {
              * @description Number.
              */
             number: number;
+            /** @description What the page keeps to beyond the election's own limits. */
+            quotas: components["schemas"]["VoteQuota"][];
             /** @description A slip may vote again while the round is open: its last ballot counts. */
             revote: boolean;
             /** @description State. */

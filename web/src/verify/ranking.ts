@@ -337,7 +337,7 @@ function compareVillage(
       return;
     }
     const sum = marks.reduce<Fraction>(
-      (total, count, k) => plus(total, times(points[k]!.points, [BigInt(count), 1n])),
+      (total, count, i) => plus(total, times(points[i]!.points, [BigInt(count), 1n])),
       [0n, 1n],
     );
     const mean = times(sum, [1n, BigInt(divisor)]);

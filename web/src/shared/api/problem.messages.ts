@@ -17,6 +17,9 @@ const t = messages(
       rule_card_invalid: '规则卡还有没填对的地方，请看标出的字段。',
       rule_card_frozen: '规则卡已经冻结，不能再改。',
       rule_card_not_frozen: '规则卡还没有冻结。请先到“规则卡”冻结它。',
+      too_few_villages: '有的片区观摩的村太少，不够一张选票选出。请补充观摩的村，或修改规则卡。',
+      ballot_too_large:
+        '选票上的选项太多，手机和服务器都难以处理。请在规则卡中减少分数档，或把片区分小。',
       trustees_missing: '监票人的密钥还没有交齐。请先到“监票人”补齐。',
       credentials_missing: '选票码条还没有做好。请先到“码条”制作并上传。',
       rounds_frozen: '轮次已经冻结，名册已封，这一步不能再做。',
@@ -78,6 +81,10 @@ const t = messages(
       rule_card_invalid: 'The rule card has faults. See the fields marked below.',
       rule_card_frozen: 'The rule card is frozen and can no longer be changed.',
       rule_card_not_frozen: 'The rule card is not frozen yet. Freeze it under Rule card first.',
+      too_few_villages:
+        'An area has fewer visited villages than a ballot names. Add villages, or change the rule card.',
+      ballot_too_large:
+        'A ballot would have too many choices. Allow fewer points in the rule card, or make areas smaller.',
       trustees_missing: 'Not every trustee has a key. Complete them under Trustees first.',
       credentials_missing: 'The slips are not made yet. Make and upload them under Slips first.',
       rounds_frozen: 'The rounds are frozen and the roll is sealed; this can no longer be done.',

@@ -4,7 +4,7 @@
  */
 import { computed, reactive } from 'vue';
 import type { Question } from '@/crypto/election';
-import { abstention, chosenOf, isFinished } from '@/voter/answer';
+import { abstention, chosenOf, fits, isFinished } from '@/voter/answer';
 import type { Ballot } from '@/voter/vote';
 import { marksOf, type RuleCard } from './card';
 
@@ -19,16 +19,18 @@ export function questionsOf(card: RuleCard, villages: readonly string[]): Questi
     const { least, most } = choice.approve;
     if (!(least <= most && most >= 1) || !villages.length) return [];
     const max = Math.min(most, villages.length);
-    return [
-      { title: '推荐的村', answers: [...villages], min: Math.min(least, max), max, blank: false },
-    ];
+    const min = Math.min(least, max);
+    const several = min === max ? `请推荐 ${max} 个村` : `请推荐 ${min} 至 ${max} 个村`;
+    const title = min > 0 ? several : `请推荐村，最多 ${max} 个，也可以不推荐`;
+    return [{ title, answers: [...villages], min, max, blank: false }];
   }
   if (typeof choice === 'object' && 'order' in choice) {
     return marksOf(card)
       .slice(0, villages.length)
       .map((_, at) => ({
         ...one,
-        title: `第${'一二三四五六七八九十'[at] ?? at + 1}名`,
+        min: card.blank.allowed ? 0 : 1,
+        title: `请选出第 ${at + 1} 名`,
         answers: [...villages],
       }));
   }
@@ -37,11 +39,24 @@ export function questionsOf(card: RuleCard, villages: readonly string[]): Questi
   return villages.map((title) => ({ ...one, title, answers, blank: card.blank.allowed }));
 }
 
+/** The round of a card, as a phone is told of it. */
+export function roundOf(card: RuleCard, title: string): Ballot['round'] {
+  const choice = card.choice ?? 'grades';
+  const kinds = ['points', 'approve', 'order'] as const;
+  const kind = typeof choice === 'object' && kinds.find((one) => one in choice);
+  const quotas = (card.quotas ?? []).flatMap(({ grade, most }) => {
+    const found = card.grades.find(({ code }) => code === grade);
+    return found ? [{ grade: found.label, most }] : [];
+  });
+  const revote = card.submission === 'last';
+  return { number: 1, title, kind: 'rehearsal', revote, choice: kind || 'grades', quotas };
+}
+
 /** The state the voter's screens read and change, for these questions. */
-export function createPreview(questions: readonly Question[], title: string, revote: boolean) {
+export function createPreview(questions: readonly Question[], round: Ballot['round']) {
   const ballot = reactive<Ballot>({
     box: 'preview',
-    round: { number: 1, title, kind: 'rehearsal', revote },
+    round,
     again: false,
     questions,
     choices: questions.map(() => null),
@@ -57,7 +72,7 @@ export function createPreview(questions: readonly Question[], title: string, rev
   const done = reactive({ value: false });
   const unfinished = computed(() =>
     questions.flatMap((question, i) =>
-      isFinished(question, ballot.choices[i] ?? null) ? [] : [i],
+      isFinished(question, ballot.choices[i] ?? null) && fits(ballot, i) ? [] : [i],
     ),
   );
   return reactive({

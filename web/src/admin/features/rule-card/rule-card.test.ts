@@ -138,9 +138,9 @@ describe('the kind of ballot', () => {
     expect(question).toMatchObject({ answers: villages, min: 0, max: 3 });
     setKind(card, 'order', []);
     expect(questionsOf(card, villages).map(({ title }) => title)).toEqual([
-      '第一名',
-      '第二名',
-      '第三名',
+      '请选出第 1 名',
+      '请选出第 2 名',
+      '请选出第 3 名',
     ]);
   });
 });
