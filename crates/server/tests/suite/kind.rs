@@ -74,8 +74,9 @@ impl Played {
         let place = |row: &Value| (row["village"].clone(), row["score"].clone());
         let filed: Vec<_> = file.expect("a ranking").iter().map(place).collect();
         assert_eq!(shown.iter().map(place).collect::<Vec<_>>(), filed);
-        let pair = |row| (text(&row["village"]), text(&row["score"]));
-        shown.iter().map(|row: &Value| pair(row)).collect()
+        (shown.iter())
+            .map(|row| (text(&row["village"]), text(&row["score"])))
+            .collect()
     }
 
     fn sheet(&self) -> String {
