@@ -318,10 +318,10 @@ proptest! {
             valid: class.returned,
             not_returned: class.issued - class.returned,
             contests: class.sums.iter().flatten().zip(&input.contests)
-                .map(|(marks, contest)| ContestCount::of(contest, marks, class.returned))
+                .map(|(marks, contest)| ContestCount::of(card.choice, contest, marks, class.returned))
                 .collect(),
         };
-        let sheet = CountSheet { area: 1, classes: input.classes.iter().map(class).collect() };
+        let sheet = CountSheet { area: 1, choice: card.choice, classes: input.classes.iter().map(class).collect() };
         for class in sheet.published(&outcome.opening).classes {
             let shown = outcome.opening.class(&class.code).unwrap().histogram_published;
             prop_assert_eq!(!class.contests.is_empty(), shown);
