@@ -25,6 +25,19 @@ impl<K: Copy + Eq + Hash> Finder<K> {
 }
 
 impl Finder<&str> {
+    /// Index of the name, if it is the last one, the one after it or the first.
+    #[inline]
+    pub(super) fn guess(&mut self, name: &[u8]) -> Option<usize> {
+        for guess in [self.last + 1, 0, self.last] {
+            let known = self.names.get(guess);
+            if known.is_some_and(|known| known.as_bytes() == name) {
+                self.last = guess;
+                return Some(guess);
+            }
+        }
+        None
+    }
+
     /// Index of the name.
     #[inline]
     pub(super) fn find(&mut self, name: &str) -> Option<usize> {

@@ -88,7 +88,7 @@ impl Grid {
     #[inline]
     pub(super) fn read(&self, text: &str) -> Result<i64, Bad> {
         let [least, most, step] = self.small.ok_or(Bad::Range)?;
-        let Some((digits, decimals)) = short(text) else {
+        let Some((digits, decimals)) = short(text.as_bytes()) else {
             // Not in the notation, or with more digits than the limits can have.
             let decimal: Decimal = text.parse().map_err(|_| Bad::Notation)?;
             return Err(if decimal.scale > self.decimals {
@@ -109,6 +109,19 @@ impl Grid {
             return Err(Bad::Step);
         }
         Ok(value)
+    }
+
+    /// The value in units, when it is short and good.
+    #[inline]
+    pub(super) fn read_good(&self, text: &[u8]) -> Option<i64> {
+        let [least, most, step] = self.small?;
+        let (digits, decimals) = short(text)?;
+        if decimals > self.decimals {
+            return None;
+        }
+        let value = digits.checked_mul(*TENS.get((self.scale - decimals) as usize)?)?;
+        let good = value >= least && value <= most && (value - least) % step == 0;
+        good.then_some(value)
     }
 
     /// The value as a ratio, for any grid.
@@ -147,8 +160,7 @@ fn units(number: &Decimal, scale: u32) -> BigInt {
 /// A decimal of at most 18 digits: all its digits as one number, and how many stand after the
 /// point. Nothing for other notations and longer numbers.
 #[inline]
-fn short(text: &str) -> Option<(i64, u32)> {
-    let bytes = text.as_bytes();
+fn short(bytes: &[u8]) -> Option<(i64, u32)> {
     let (negative, digits) = match bytes {
         [b'-', digits @ ..] => (true, digits),
         digits => (false, digits),

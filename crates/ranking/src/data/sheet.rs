@@ -30,6 +30,8 @@ impl Cell {
     pub(crate) const BLANK: Self = Self(i64::MIN + 1);
     pub(crate) const RECUSED: Self = Self(i64::MIN + 2);
     pub(crate) const VOIDED: Self = Self(i64::MIN + 3);
+    /// No row yet; absent when all are read.
+    const UNREAD: Self = Self(i64::MIN + 4);
 
     /// The units of a cell that is known to be scored.
     #[inline]
@@ -40,7 +42,7 @@ impl Cell {
     /// The score, in units of the panel.
     #[inline]
     pub(crate) fn score(self) -> Option<i64> {
-        (self.0 > Self::VOIDED.0).then_some(self.0)
+        (self.0 > Self::UNREAD.0).then_some(self.0)
     }
 }
 
@@ -92,7 +94,6 @@ struct Reading<'a> {
     /// For each judge and village whether they are of the same town and the panel minds.
     table: &'a PanelTable,
     cells: Vec<Cell>,
-    seen: Vec<u64>,
 }
 
 pub(super) fn read(context: &Context<'_>, faults: &mut Faults) -> Vec<Option<PanelTable>> {
@@ -192,7 +193,7 @@ fn read_sheets(
         read_rows(context, &mut rows, &mut panels, faults);
     }
     let cells = panels.into_iter();
-    let cells = cells.map(|panel| panel.map_or_else(Vec::new, |panel| panel.cells));
+    let cells = cells.map(|panel| panel.map_or_else(Vec::new, Reading::end));
     cells.collect()
 }
 
@@ -277,9 +278,18 @@ impl<'a> Reading<'a> {
             criteria: Finder::new(criteria.map(|criterion| criterion.code.as_str())),
             grids,
             table,
-            cells: vec![Cell::ABSENT; cells],
-            seen: vec![0; cells.div_ceil(64)],
+            cells: vec![Cell::UNREAD; cells],
         })
+    }
+
+    /// The cells; those without a row are absent.
+    fn end(mut self) -> Vec<Cell> {
+        for cell in &mut self.cells {
+            if *cell == Cell::UNREAD {
+                *cell = Cell::ABSENT;
+            }
+        }
+        self.cells
     }
 
     fn find_judge(&mut self, row: &Table<'_>, faults: &mut Faults) -> Option<usize> {
@@ -305,7 +315,8 @@ impl<'a> Reading<'a> {
         judge: Option<usize>,
         faults: &mut Faults,
     ) {
-        let criterion = self.criteria.find(&row.cell(4));
+        let criterion = self.criteria.guess(row.written(4));
+        let criterion = criterion.or_else(|| self.criteria.find(&row.cell(4)));
         if criterion.is_none() {
             row.fault(
                 faults,
@@ -335,13 +346,12 @@ impl<'a> Reading<'a> {
             return;
         }
         let at = (village * self.table.judges.len() + judge) * self.grids.len() + criterion;
-        let (word, bit) = (at / 64, 1 << (at % 64));
-        if self.seen[word] & bit != 0 {
+        let place = &mut self.cells[at];
+        if *place == Cell::UNREAD {
+            *place = cell;
+        } else {
             repeated(row, faults);
-            return;
         }
-        self.seen[word] |= bit;
-        self.cells[at] = cell;
     }
 
     /// The cell of a row by itself: its kind, and what must or must not stand beside it.
@@ -352,8 +362,17 @@ impl<'a> Reading<'a> {
         criterion: Option<usize>,
         faults: &mut Faults,
     ) -> Option<Cell> {
+        let scored = row.written(5) == b"scored";
+        if scored
+            && row.is_empty(7)
+            && row.is_empty(8)
+            && let Some(criterion) = criterion
+            && let Some(units) = self.grids[criterion].read_good(row.written(6))
+        {
+            return Some(Cell(units));
+        }
         let (kind, score) = (row.cell(5), row.cell(6));
-        if kind == "scored" {
+        if scored {
             if !row.is_empty(7) || !row.is_empty(8) {
                 let column = if row.is_empty(7) { 8 } else { 7 };
                 not_empty(row, column, faults);

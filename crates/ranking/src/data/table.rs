@@ -116,6 +116,13 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// The cell as it is written, with doubled quotes; for comparing with what has none.
+    #[inline]
+    pub(super) fn written(&self, column: usize) -> &'a [u8] {
+        let Span { start, end, .. } = self.cells[self.places[column]];
+        &self.text.as_bytes()[start..end]
+    }
+
     /// Whether a cell is empty.
     #[inline]
     pub(super) fn is_empty(&self, column: usize) -> bool {
