@@ -16,7 +16,7 @@ impl MigratorTrait for Migrator {
 }
 
 /// Every migration in order.
-const ALL: [Script; 3] = [
+const ALL: [Script; 4] = [
     Script {
         name: "m2026_11_23_spine",
         sql: include_str!("migration/spine.sql"),
@@ -28,6 +28,10 @@ const ALL: [Script; 3] = [
     Script {
         name: "m2026_11_24_hint",
         sql: include_str!("migration/hint.sql"),
+    },
+    Script {
+        name: "m2026_11_26_score",
+        sql: include_str!("migration/score.sql"),
     },
 ];
 
