@@ -93,8 +93,8 @@ impl Row<'_> {
     }
 }
 
-/// `0` → `A`, `25` → `Z`, `26` → `AA`.
-fn column_letters(mut index: usize) -> String {
+/// Spreadsheet letters of a column: `0` → `A`, `25` → `Z`, `26` → `AA`.
+pub fn column_letters(mut index: usize) -> String {
     let mut letters = Vec::new();
     loop {
         letters.push(b'A' + u8::try_from(index % 26).unwrap_or(0));
@@ -106,7 +106,19 @@ fn column_letters(mut index: usize) -> String {
     letters.iter().rev().map(|b| char::from(*b)).collect()
 }
 
-/// Reads a UTF-8 CSV table with exactly these columns (in any order) and hands every row to `read`.
+/// A fault of the table as a whole.
+fn whole(message: &str) -> Vec<CellFault> {
+    vec![CellFault {
+        cell: "A1".into(),
+        row: 1,
+        column: String::new(),
+        value: String::new(),
+        message: message.into(),
+    }]
+}
+
+/// Reads a UTF-8 CSV table with exactly these columns (in any order) and at least one row, and hands every row to
+/// `read`.
 ///
 /// # Errors
 /// All faults found, by cell. The table is not read further than `max_rows`.
@@ -114,17 +126,25 @@ pub fn read_table<T>(
     bytes: &[u8],
     columns: &[&str],
     max_rows: usize,
+    read: impl FnMut(&mut Row<'_>) -> Option<T>,
+) -> Result<Vec<T>, Vec<CellFault>> {
+    let rows = read_rows(bytes, columns, max_rows, read)?;
+    if rows.is_empty() {
+        return Err(whole("表里没有一行数据"));
+    }
+    Ok(rows)
+}
+
+/// As [`read_table`], of a table that may have no rows.
+///
+/// # Errors
+/// As [`read_table`].
+pub fn read_rows<T>(
+    bytes: &[u8],
+    columns: &[&str],
+    max_rows: usize,
     mut read: impl FnMut(&mut Row<'_>) -> Option<T>,
 ) -> Result<Vec<T>, Vec<CellFault>> {
-    let whole = |message: &str| {
-        vec![CellFault {
-            cell: "A1".into(),
-            row: 1,
-            column: String::new(),
-            value: String::new(),
-            message: message.into(),
-        }]
-    };
     let text = std::str::from_utf8(bytes)
         .map_err(|_| whole("文件不是 UTF-8 编码；请在表格软件中另存为“CSV UTF-8”"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -206,9 +226,6 @@ pub fn read_table<T>(
         if let Some(value) = read(&mut row) {
             rows.push(value);
         }
-    }
-    if faults.is_empty() && rows.is_empty() {
-        faults = whole("表里没有一行数据");
     }
     if faults.is_empty() {
         Ok(rows)

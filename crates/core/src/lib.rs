@@ -14,4 +14,5 @@ pub mod project;
 pub mod register;
 pub mod role;
 pub mod round;
+pub mod score_table;
 pub mod slip;
