@@ -118,6 +118,12 @@ impl Fault {
     }
 }
 
+/// The stable name of a code that is one word in JSON.
+pub(crate) fn code_of(code: impl Serialize) -> String {
+    let value = serde_json::to_value(code).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         Self::internal(&error)

@@ -8,25 +8,32 @@
 
 pub mod account;
 pub mod actor;
+pub mod analysis;
 pub mod attendance;
 pub mod audit;
 pub mod ballot;
 pub mod bulletin;
 pub mod ceremony;
+pub mod composite;
 pub mod context;
 pub mod cycle;
 pub mod fault;
 pub mod host;
 pub mod package;
+pub mod privacy;
 pub mod project;
 pub mod register;
 pub mod result;
 pub mod round;
 pub mod rule_card;
+pub mod score_table;
 pub mod screen;
 pub mod session;
+pub mod simulation;
 pub mod slip;
+pub mod standing;
 pub mod trustee;
+pub mod what_if;
 
 pub use actor::Actor;
 pub use context::{App, Config};

@@ -3,7 +3,9 @@
 use crate::{
     App, Fault, Result,
     ballot::{write_archive, write_hints},
+    composite::Published,
     result, rule_card,
+    standing::Standing,
 };
 use pingyi_store::ballot_box;
 use std::path::{Path, PathBuf};
@@ -11,9 +13,13 @@ use std::path::{Path, PathBuf};
 /// Name of the verification page in a package: for people, so in their language.
 pub const PAGE: &str = "核验.html";
 
+/// The program that recomputes a result, in another language and by somebody else's hand; it needs no other.
+const RECOMPUTE: &str = include_str!("../../../tools/recompute.py");
+
 /// Writes `ranking.json`, `rule-card.json`, `archives/*.bel` and the hints beside them, `*.bel.hints`, into a folder,
 /// with the verification `page` where there is one, and answers the files written. Hints spare the verifier work and
-/// may be deleted: nothing depends on them.
+/// may be deleted: nothing depends on them. Once the result over all that counts is public, `result.json`,
+/// `trace.jsonl`, the `data/` they follow from and `recompute.py` are written too.
 ///
 /// # Errors
 /// `not_revealed` until every official round is revealed; those of the file system.
@@ -49,6 +55,14 @@ pub async fn write(
     put("rule-card.json", card.canonical_json().as_bytes())?;
     if let Some(page) = page {
         put(PAGE, page)?;
+    }
+    let standing = Standing::load(app, reader, cycle).await?;
+    if let Some(published) = Published::of(app, &standing).await? {
+        std::fs::create_dir_all(folder.join("data")).map_err(file_fault)?;
+        for file in &published.0 {
+            put(&file.name, &file.content)?;
+        }
+        put("recompute.py", RECOMPUTE.as_bytes())?;
     }
     for round in rounds {
         for stored in ballot_box::of_round(reader, round.id).await? {

@@ -3,9 +3,11 @@
 use crate::{
     App, Fault, Result,
     ballot::write_archive,
+    composite::{PublishedResult, published_result},
     round::{BoxCounts, box_sums, contests, outcome},
     rule_card,
     session::hex,
+    standing::Standing,
 };
 use pingyi_core::{
     cycle::Cycle,
@@ -128,7 +130,7 @@ pub struct ResultRound {
 }
 
 /// All revealed rounds of a cycle.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ResultsView {
     /// Code.
     pub cycle: String,
@@ -142,6 +144,8 @@ pub struct ResultsView {
     pub waiting: usize,
     /// Revealed rounds.
     pub rounds: Vec<ResultRound>,
+    /// The result over all that counts, once it is published; of the vote alone once all rounds are revealed.
+    pub published: Option<PublishedResult>,
 }
 
 /// File name of a box's archive.
@@ -244,6 +248,7 @@ pub async fn results(app: &App, cycle: &str) -> Result<ResultsView> {
         rule_card_hash: None,
         waiting,
         rounds: Vec::new(),
+        published: None,
     };
     let Ok(card) = rule_card::frozen(reader, cycle.id).await else {
         return Ok(shown);
@@ -252,6 +257,8 @@ pub async fn results(app: &App, cycle: &str) -> Result<ResultsView> {
     for round in rounds {
         shown.rounds.push(result_round(app, &round, &card).await?);
     }
+    let standing = Standing::load(app, reader, &cycle.code).await?;
+    shown.published = published_result(app, &standing).await?;
     Ok(shown)
 }
 

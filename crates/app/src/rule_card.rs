@@ -1,11 +1,17 @@
 //! The rule card: drafting, showing in plain words, freezing.
 
-use crate::{Actor, App, Fault, FieldFault, Result, ceremony::is_threshold, round};
+use crate::{
+    Actor, App, Fault, FieldFault, Result,
+    ceremony::is_threshold,
+    fault::code_of,
+    privacy::{self, FindingView, RiskView, WarningView},
+    round,
+};
 use pingyi_core::{
     id::CycleId,
     role::{Access, Role},
 };
-use pingyi_ranking::{Language, RuleCard};
+use pingyi_ranking::{CardFault, Language, RuleCard};
 use pingyi_store::{Connection, Transaction, rule_card as store, slip, trustee, village};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,6 +55,12 @@ pub struct RuleCardCheck {
     pub clauses: Vec<ClauseView>,
     /// Its hash, when it is good.
     pub hash: Option<String>,
+    /// What its authors should know, when it is good.
+    pub warnings: Vec<WarningView>,
+    /// What it says of small groups with the register as it is, refusals first; nothing before there is a register.
+    pub privacy: Vec<FindingView>,
+    /// How likely it is that a class speaks with one voice.
+    pub unanimity: Vec<RiskView>,
 }
 
 fn clauses(card: &RuleCard, language: Language) -> Vec<ClauseView> {
@@ -62,22 +74,26 @@ fn clauses(card: &RuleCard, language: Language) -> Vec<ClauseView> {
         .collect()
 }
 
-fn parse(body: &str, language: Language) -> std::result::Result<RuleCard, Vec<FieldFault>> {
-    RuleCard::parse(body).map_err(|faults| {
-        faults
-            .iter()
-            .map(|fault| FieldFault {
-                path: fault.path.clone(),
-                row: None,
-                column: None,
-                value: None,
-                code: serde_json::to_value(fault.code)
-                    .ok()
-                    .and_then(|code| code.as_str().map(str::to_owned)),
-                message: fault.sentence(language).to_owned(),
-            })
-            .collect()
-    })
+pub(crate) fn parse(
+    body: &str,
+    language: Language,
+) -> std::result::Result<RuleCard, Vec<FieldFault>> {
+    RuleCard::parse(body).map_err(|faults| field_faults(&faults, language))
+}
+
+/// Faults of a card by field.
+pub(crate) fn field_faults(faults: &[CardFault], language: Language) -> Vec<FieldFault> {
+    faults
+        .iter()
+        .map(|fault| FieldFault {
+            path: fault.path.clone(),
+            row: None,
+            column: None,
+            value: None,
+            code: Some(code_of(fault.code)),
+            message: fault.sentence(language).to_owned(),
+        })
+        .collect()
 }
 
 /// The frozen card of a cycle: what every deciding step reads.
@@ -153,21 +169,41 @@ pub async fn get(
 /// Checks a card without keeping it.
 ///
 /// # Errors
-/// Only of access.
-pub fn check(actor: &Actor, body: &str, language: Language) -> Result<RuleCardCheck> {
+/// Only of access and database.
+pub async fn check(
+    app: &App,
+    actor: &Actor,
+    cycle: &str,
+    body: &str,
+    language: Language,
+) -> Result<RuleCardCheck> {
     actor.require(WRITE)?;
-    Ok(match parse(body, language) {
-        Ok(card) => RuleCardCheck {
-            faults: Vec::new(),
-            clauses: clauses(&card, language),
-            hash: Some(card.hash()),
-        },
-        Err(faults) => RuleCardCheck {
-            faults,
-            clauses: Vec::new(),
-            hash: None,
-        },
-    })
+    let mut check = RuleCardCheck {
+        faults: Vec::new(),
+        clauses: Vec::new(),
+        hash: None,
+        warnings: Vec::new(),
+        privacy: Vec::new(),
+        unanimity: Vec::new(),
+    };
+    let card = match parse(body, language) {
+        Ok(card) => card,
+        Err(faults) => {
+            check.faults = faults;
+            return Ok(check);
+        }
+    };
+    let reader = app.store().reader();
+    let cycle = app.cycle(reader, cycle).await?;
+    let roll = privacy::roll(reader, cycle.id).await?;
+    check.clauses = clauses(&card, language);
+    check.hash = Some(card.hash());
+    check.warnings = privacy::warnings(&card, language);
+    if !roll.groups.is_empty() {
+        check.privacy = privacy::findings(&card, &roll, language);
+        check.unanimity = privacy::risks(&card, &roll, language);
+    }
+    Ok(check)
 }
 
 /// Keeps a draft.
@@ -213,7 +249,7 @@ pub async fn put(
 ///
 /// # Errors
 /// `rule_card_missing`, `rule_card_frozen`, `rule_card_register` when card and register do not fit,
-/// `trustees_full` when more trustees are named than the card has.
+/// `trustees_full` when more trustees are named than the card has, `privacy_card` when its classes are too small.
 pub async fn freeze(
     app: &App,
     actor: &Actor,
@@ -233,6 +269,7 @@ pub async fn freeze(
         .map_err(|_| Fault::internal(&"the stored rule card is unreadable"))?;
     fits_register(&tx, cycle.id, &card).await?;
     fits_trustees(&tx, cycle.id, &card).await?;
+    privacy::require_card(&card, &privacy::roll(&tx, cycle.id).await?)?;
     let hash = card.hash();
     if !store::freeze(&tx, cycle.id, &card.canonical_json(), &hash, app.now()).await? {
         return Err(Fault::conflict("rule_card_frozen", "规则卡已经冻结"));

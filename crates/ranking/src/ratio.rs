@@ -84,6 +84,23 @@ impl Ratio {
     }
 }
 
+/// Exact arithmetic; there is no division, because it could fail.
+macro_rules! exact {
+    ($trait:ident, $function:ident, $operator:tt) => {
+        impl std::ops::$trait for &Ratio {
+            type Output = Ratio;
+
+            fn $function(self, other: Self) -> Ratio {
+                Ratio(&self.0 $operator &other.0)
+            }
+        }
+    };
+}
+
+exact!(Add, add, +);
+exact!(Sub, sub, -);
+exact!(Mul, mul, *);
+
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.0.numer(), self.0.denom())

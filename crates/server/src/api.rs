@@ -1,10 +1,12 @@
 //! The interface: one module a noun, one list of routes.
 
 mod account;
+mod analysis;
 mod attendance;
 mod audit;
 mod ballot_box;
 mod ceremony;
+mod composite;
 mod cycle;
 mod host;
 mod project;
@@ -12,11 +14,13 @@ mod register;
 mod result;
 mod round;
 mod rule_card;
+mod score_table;
 mod screen;
 mod session;
 mod slip;
 mod trustee;
 mod vote;
+mod what_if;
 
 use crate::access::Api;
 use axum::extract::DefaultBodyLimit;
@@ -80,8 +84,40 @@ pub(crate) fn api() -> Api {
             app::rule_card::WRITE,
             limited!(ORDINARY, rule_card::check_rule_card),
         )
+        .route(
+            app::simulation::TRY,
+            limited!(ORDINARY, rule_card::simulate_rule_card),
+        )
         .route(app::rule_card::WRITE, routes!(rule_card::freeze_rule_card))
         .route(Public, routes!(rule_card::rule_card_schema))
+        .route(
+            app::score_table::READ,
+            routes!(score_table::list_score_tables),
+        )
+        .route(
+            app::score_table::READ,
+            routes!(score_table::get_score_template),
+        )
+        .route(
+            app::score_table::READ,
+            routes!(score_table::get_score_table),
+        )
+        .route(
+            app::score_table::IMPORT,
+            limited!(TABLE, score_table::import_score_table),
+        )
+        .route(app::composite::READ, routes!(composite::get_composite))
+        .route(
+            app::composite::PUBLISH,
+            routes!(composite::publish_composite),
+        )
+        .route(Public, routes!(composite::get_result))
+        .route(Public, routes!(composite::get_trace))
+        .route(Public, routes!(composite::get_data))
+        .route(Public, routes!(composite::get_explanation))
+        .route(Public, routes!(composite::get_steps))
+        .route(app::analysis::READ, routes!(analysis::get_analysis))
+        .route(app::what_if::ASK, limited!(ORDINARY, what_if::ask_what_if))
         .route(SignedIn, routes!(trustee::list_trustees))
         .route(
             app::trustee::APPOINT,

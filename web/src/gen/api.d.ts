@@ -193,6 +193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{cycle}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Judges, villages, agreement, weights and flags; for information, it decides nothing. */
+        get: operations["get_analysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{cycle}/attendance": {
         parameters: {
             query?: never;
@@ -347,6 +364,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{cycle}/composite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The result as it stands, with what it is made of; before publishing too. */
+        get: operations["get_composite"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/composite/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the composite result, once and for all. */
+        post: operations["publish_composite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{cycle}/credential-request": {
         parameters: {
             query?: never;
@@ -375,6 +426,40 @@ export interface paths {
         put?: never;
         /** Takes public credentials. */
         post: operations["post_credentials"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/data/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file the published result is computed from. */
+        get: operations["get_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a village is where it is, in sentences. */
+        get: operations["get_explanation"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -460,6 +545,23 @@ export interface paths {
         put?: never;
         /** Deletes the ballots of the rehearsal and seals the roll. */
         post: operations["clear_rehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/result.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published result. */
+        get: operations["get_result"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -569,6 +671,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{cycle}/rule-card/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a card on made-up votes and sheets for the villages of the register; nothing is kept. */
+        post: operations["simulate_rule_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/score-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tables the rule card asks for, and how far they are filled in. */
+        get: operations["list_score_tables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/score-tables/{table}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports a table whole, or tries it. */
+        post: operations["import_score_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/score-tables/{table}/table.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is there of a table, for spreadsheets. */
+        get: operations["get_score_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/score-tables/{table}/template.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A table with the rows to be filled in, for spreadsheets. */
+        get: operations["get_score_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{cycle}/slip-groups": {
         parameters: {
             query?: never;
@@ -614,6 +801,43 @@ export interface paths {
         put?: never;
         /** Voids a spoiled slip and counts its replacement, by two people. */
         post: operations["spoil_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The steps that lead to a village's place, each with the rule it applies. Before the result is published, for
+         *     organiser and auditor only, and from revealed rounds only.
+         */
+        get: operations["get_steps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/trace.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every step of the published computation, one a line. */
+        get: operations["get_trace"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -700,6 +924,26 @@ export interface paths {
         put?: never;
         /** Imports a CSV table whole, or tries it. */
         post: operations["import_units"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would move if the card were changed; a supposition, not the result. The body is merged into the frozen card
+         *     (RFC 7396).
+         */
+        post: operations["ask_what_if"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1086,6 +1330,44 @@ export interface components {
             /** @description The rule. */
             text: string;
         };
+        /** @description A part of the score. */
+        ComponentView: {
+            /** @description Code. */
+            code: string;
+            /** @description Name. */
+            label: string;
+            /** @description `vote`, `panel` or `record`. */
+            source: string;
+            /** @description Weight, exact. */
+            weight: string;
+        };
+        /** @description The result as it stands, before it is published or after. */
+        CompositeView: {
+            /** @description Awards, best first. */
+            awards: string[];
+            /** @description The parts of a score. */
+            components: components["schemas"]["ComponentView"][];
+            /** @description Whether the rule card has more than the vote. Without, the result is public once all rounds are revealed. */
+            composite: boolean;
+            /** @description What is wrong with the data, if anything; then there are no groups. */
+            faults: components["schemas"]["FieldFault"][];
+            /** @description Villages that are ranked together. */
+            groups: components["schemas"]["GroupView"][];
+            /** @description Why it cannot be published yet, in sentences; empty when it can or is. */
+            obstacles: string[];
+            /** @description When it was published. */
+            published_at?: string | null;
+            /** @description Login of who published it. */
+            published_by?: string | null;
+            /** @description Hash of the rule card. */
+            rule_card_sha256: string;
+            /** @description `waiting` (for rounds), `faulty`, `lot_needed`, `ready`, or `published`. */
+            state: string;
+            /** @description Hash of the last step of the computation. */
+            trace_sha256?: string | null;
+            /** @description Rounds of which nothing enters yet. */
+            waiting: components["schemas"]["WaitingRound"][];
+        };
         /** @description One village on a ballot. */
         ContestView: {
             /** @description Town. */
@@ -1202,6 +1484,15 @@ export interface components {
              */
             received: number;
         };
+        /** @description Why a village is where it is. */
+        Explanation: {
+            /** @description The sentences. */
+            sentences: string[];
+            /** @description Town. */
+            town: string;
+            /** @description Village. */
+            village: string;
+        };
         /** @description One wrong field or cell. */
         FieldFault: {
             /** @description Stable name of the fault. */
@@ -1216,6 +1507,39 @@ export interface components {
             row?: number | null;
             /** @description What stands there. */
             value?: string | null;
+        };
+        /** @description A published file. */
+        FileView: {
+            /** @description Name with its folder, e.g. `data/sheets.csv`. */
+            file: string;
+            /** @description SHA-256 of the file. */
+            sha256: string;
+            /** @description Path on this server. */
+            url: string;
+        };
+        /** @description What card and register say about small groups. */
+        FindingView: {
+            /** @description Stable name. */
+            code: string;
+            /** @description What is the matter and what to do. */
+            message: string;
+            /** @description Where in the card: a JSON pointer; empty for the register. */
+            path: string;
+            /** @description `refused`: the card cannot be frozen; `warned`: it can. */
+            verdict: string;
+        };
+        /** @description Villages that are ranked together. */
+        GroupView: {
+            /** @description Number of the area, or `all`. */
+            group: string;
+            /** @description Name of the area; empty for all. */
+            label: string;
+            /** @description In the order of places. */
+            ranked: components["schemas"]["PlacedView"][];
+            /** @description Villages without a place. */
+            unranked: components["schemas"]["UnplacedView"][];
+            /** @description Too few voted for scores to be published: places only, and those not to the public. */
+            withheld: boolean;
         };
         /** @description What to do next. */
         HostStep: {
@@ -1350,6 +1674,46 @@ export interface components {
             /** Format: int32 */
             minutes: number;
         };
+        /** @description What a component gave a village. */
+        PartView: {
+            /** @description Code of the component. */
+            component: string;
+            /** @description Points, rounded as the card says for the score. */
+            points: string;
+            /** @description Points, exact. */
+            points_exact: string;
+            /** @description Weight times points, rounded. */
+            share: string;
+            /** @description Weight as it counts for this village, exact. */
+            weight: string;
+        };
+        /** @description A village with a place. */
+        PlacedView: {
+            /** @description Award, if it has one. */
+            award?: string | null;
+            /** @description Bonus points, exact; nothing without plus and minus items. */
+            bonus?: string | null;
+            /** @description Why it is where it is, in sentences. */
+            explanation: string[];
+            /** @description A lot must still be drawn for its place. */
+            lot_needed: boolean;
+            /** @description What each component gave. */
+            parts: components["schemas"]["PartView"][];
+            /** @description Penalty points, exact. */
+            penalty?: string | null;
+            /** @description Its place: `1`, or a half such as `2.5`. */
+            place: string;
+            /** @description Score, rounded; nothing where scores are withheld. */
+            score?: string | null;
+            /** @description Exact score; nothing where scores are withheld. */
+            score_exact?: string | null;
+            /** @description Town. */
+            town: string;
+            /** @description Codes of vetoes. */
+            vetoes: string[];
+            /** @description Village. */
+            village: string;
+        };
         /** @description How many are here. */
         Presence: {
             /**
@@ -1380,6 +1744,19 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: `code` names the problem. */
             type: string;
+        };
+        /** @description How far a part of a table is filled in. */
+        ProgressView: {
+            /** @description Code of the component; empty where it concerns the whole table. */
+            component: string;
+            /** @description So many are there. */
+            have: number;
+            /** @description What people call it. */
+            label: string;
+            /** @description Of so many; nothing where any number will do. */
+            of?: number | null;
+            /** @description The same as a sentence. */
+            sentence: string;
         };
         /** @description Sum of the ledger. */
         ProjectSum: {
@@ -1431,6 +1808,19 @@ export interface components {
             town: string;
             /** @description Village. */
             village: string;
+        };
+        /** @description A published result. */
+        PublishedResult: {
+            /** @description Whether more than the vote counts. */
+            composite: boolean;
+            /** @description The files to recompute it from. */
+            files: components["schemas"]["FileView"][];
+            /** @description When a composite result was published. */
+            published_at?: string | null;
+            /** @description The content of `result.json`. */
+            result: Record<string, never>;
+            /** @description Hash of the last step of the computation. */
+            trace_sha256: string;
         };
         /** @description A village in a ranking. */
         RankedView: {
@@ -1572,6 +1962,7 @@ export interface components {
             cycle: string;
             /** @description Name. */
             name: string;
+            published?: components["schemas"]["PublishedResult"] | null;
             /** @description Revealed rounds. */
             rounds: components["schemas"]["ResultRound"][];
             /** @description Hash of the rule card. */
@@ -1584,6 +1975,35 @@ export interface components {
         /** @description One rank or all. */
         Reveal: {
             all?: boolean;
+        };
+        /** @description The risk that a class gives some village one mark with one voice. */
+        RiskView: {
+            /**
+             * Format: int32
+             * @description Number of the area.
+             */
+            area: number;
+            /** @description Code of the class. */
+            class: string;
+            /**
+             * Format: int32
+             * @description Villages on the ballot.
+             */
+            contests: number;
+            /** @description The same as a sentence. */
+            message: string;
+            /** @description Probability in percent, one decimal. */
+            percent: string;
+            /**
+             * Format: int32
+             * @description Percent of the voters supposed to give the same mark.
+             */
+            support: number;
+            /**
+             * Format: int64
+             * @description Voters on the roll.
+             */
+            voters: number;
         };
         /** @description A round in the overview. */
         RoundItem: {
@@ -1660,6 +2080,12 @@ export interface components {
             faults: components["schemas"]["FieldFault"][];
             /** @description Its hash, when it is good. */
             hash?: string | null;
+            /** @description What it says of small groups with the register as it is, refusals first; nothing before there is a register. */
+            privacy: components["schemas"]["FindingView"][];
+            /** @description How likely it is that a class speaks with one voice. */
+            unanimity: components["schemas"]["RiskView"][];
+            /** @description What its authors should know, when it is good. */
+            warnings: components["schemas"]["WarningView"][];
         };
         /** @description The card as shown. */
         RuleCardView: {
@@ -1673,6 +2099,41 @@ export interface components {
             hash?: string | null;
             /** @description `none`, `draft` or `frozen`. */
             state: string;
+        };
+        /** @description A table the card asks for. */
+        ScoreTableView: {
+            /** @description When it was last imported. */
+            changed_at?: string | null;
+            /** @description Login of who imported it. */
+            changed_by?: string | null;
+            /** @description Its columns; none for the seed, which is a line of text. */
+            columns: string[];
+            /** @description Name of its file. */
+            file: string;
+            /** @description What people call it. */
+            label: string;
+            /** @description Name in addresses: `judges`, `sheets`, `records`, `adjustments`, `vetoes`, `lots` or `lot-seed`. */
+            name: string;
+            /** @description How far it is filled in, part by part. */
+            progress: components["schemas"]["ProgressView"][];
+            /**
+             * Format: int32
+             * @description Rows that are there.
+             */
+            rows: number;
+            /** @description SHA-256 of the file; nothing before the first import. */
+            sha256?: string | null;
+            /** @description Whether there is a template to fill in. */
+            template: boolean;
+        };
+        /** @description The tables of a cycle. */
+        ScoreTablesView: {
+            /** @description Why not, in a sentence. */
+            closed_because?: string | null;
+            /** @description Whether tables can be imported now. */
+            open: boolean;
+            /** @description The tables the card asks for; none before it is frozen. */
+            tables: components["schemas"]["ScoreTableView"][];
         };
         /** @description The trustees making their key together. */
         ScreenCeremony: {
@@ -1862,6 +2323,40 @@ export interface components {
              */
             received: number;
         };
+        /** @description A card to try. */
+        Simulate: {
+            /** @description The card. */
+            card: Record<string, never>;
+            /** @description A text from which everything made up is drawn; the same text gives the same. */
+            seed?: string;
+            /**
+             * Format: int32
+             * @description Percent of the entitled who vote.
+             */
+            turnout?: number;
+        };
+        /** @description What the card would give of made-up votes and sheets. */
+        SimulationView: {
+            /** @description That all of it is made up. */
+            notice: string;
+            /** @description The same in English. */
+            notice_en: string;
+            /** @description What card and register say about small groups. */
+            privacy: components["schemas"]["FindingView"][];
+            /** @description The made-up result. */
+            result: components["schemas"]["CompositeView"];
+            /** @description The text it was drawn from. */
+            seed: string;
+            /**
+             * Format: int32
+             * @description Percent of the entitled who vote.
+             */
+            turnout: number;
+            /** @description Risks of unanimity. */
+            unanimity: components["schemas"]["RiskView"][];
+            /** @description What the authors of the card should know. */
+            warnings: components["schemas"]["WarningView"][];
+        };
         /** @description A box of slips as shown. */
         SlipGroupView: {
             /** @description Code. */
@@ -1916,6 +2411,41 @@ export interface components {
             void: components["schemas"]["VoidCredential"][];
             /** @description Another person than the one signed in. */
             witness: components["schemas"]["Witness"];
+        };
+        /** @description One step of a computation. */
+        StepView: {
+            /** @description Place in the rule card: a JSON pointer. */
+            clause: string;
+            /** @description Heading of the clause. */
+            clause_heading?: string | null;
+            /** @description Number of the clause as printed. */
+            clause_number?: string | null;
+            /** @description The rule in plain words. */
+            clause_text?: string | null;
+            /** @description Numbers of the steps it uses. */
+            from: number[];
+            /**
+             * Format: int32
+             * @description Its number in the whole computation, from 0.
+             */
+            n: number;
+            /** @description What was done, e.g. `trimmed_mean`. */
+            op: string;
+            /** @description The step as it stands in `trace.jsonl`, all members. */
+            step: Record<string, never>;
+        };
+        /** @description The steps that lead to one village's place. */
+        StepsView: {
+            /** @description Whether this is what was published. */
+            published: boolean;
+            /** @description The steps in order. */
+            steps: components["schemas"]["StepView"][];
+            /** @description Town. */
+            town: string;
+            /** @description Hash of the last step of the whole computation. */
+            trace_sha256: string;
+            /** @description Village. */
+            village: string;
         };
         /** @description A town. */
         TownView: {
@@ -2018,6 +2548,17 @@ export interface components {
             /** @description Areas by number. */
             areas: components["schemas"]["AreaView"][];
         };
+        /** @description A village without a place. */
+        UnplacedView: {
+            /** @description Why, in sentences. */
+            explanation: string[];
+            /** @description Town. */
+            town: string;
+            /** @description Village. */
+            village: string;
+            /** @description Reason, or the code of a veto. */
+            why: string;
+        };
         /** @description Public credentials for one ballot box: `printed + spares` of them, sorted. */
         UploadedElection: {
             /** @description The ballot box. */
@@ -2057,6 +2598,29 @@ export interface components {
             mean?: string | null;
             /** @description Exact mean. */
             mean_exact?: string | null;
+        };
+        /** @description A village under both cards. */
+        VillageIfView: {
+            /** @description Award under the frozen card. */
+            award?: string | null;
+            /** @description Award under the changed card. */
+            award_if?: string | null;
+            /** @description Group: the number of the area, or `all`. */
+            group: string;
+            /** @description Place under the frozen card. */
+            place?: string | null;
+            /** @description Place under the changed card. */
+            place_if?: string | null;
+            /** @description Score under the frozen card. */
+            score?: string | null;
+            /** @description Score under the changed card. */
+            score_if?: string | null;
+            /** @description Town. */
+            town: string;
+            /** @description How many places it would go up (+) or down (−), exact; nothing where they cannot be compared. */
+            up?: string | null;
+            /** @description Village. */
+            village: string;
         };
         /** @description A village. */
         VillageView: {
@@ -2133,6 +2697,46 @@ export interface components {
             rounds: components["schemas"]["VoteRound"][];
             /** @description Server time. */
             server_time: string;
+        };
+        /** @description An official round of which nothing is known yet. */
+        WaitingRound: {
+            /**
+             * Format: int32
+             * @description Number.
+             */
+            number: number;
+            /** @description State. */
+            state: string;
+            /** @description Title. */
+            title: string;
+        };
+        /** @description What the authors of a card should know before they freeze it. */
+        WarningView: {
+            /** @description Stable name. */
+            code: string;
+            /** @description What to know, in the language asked for. */
+            message: string;
+            /** @description Where in the card: a JSON pointer. */
+            path: string;
+        };
+        /** @description Who would move. */
+        WhatIfView: {
+            /** @description How many would have another award. */
+            awards_changed: number;
+            /** @description Hash of the changed card. */
+            changed_sha256: string;
+            /** @description How many would have another place. */
+            moved: number;
+            /** @description That this is not the result. */
+            notice: string;
+            /** @description The same in English. */
+            notice_en: string;
+            /** @description Hash of the frozen card. */
+            rule_card_sha256: string;
+            /** @description Whether the same villages are ranked together, so that places can be compared. */
+            same_groups: boolean;
+            /** @description Every village, in the order of the result. */
+            villages: components["schemas"]["VillageIfView"][];
         };
         /** @description The second person at a spoiled slip. */
         Witness: {
@@ -2601,6 +3205,48 @@ export interface operations {
             };
         };
     };
+    get_analysis: {
+        parameters: {
+            query?: {
+                /** @description Code of a component with judges; all without. */
+                component?: string | null;
+                /** @description A whole number; the same gives the same. */
+                seed?: string | null;
+            };
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_attendance: {
         parameters: {
             query?: never;
@@ -2951,6 +3597,70 @@ export interface operations {
             };
         };
     };
+    get_composite: {
+        parameters: {
+            query?: {
+                /** @description `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompositeView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_composite: {
+        parameters: {
+            query?: {
+                /** @description `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompositeView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_credential_request: {
         parameters: {
             query?: never;
@@ -3012,6 +3722,88 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_explanation: {
+        parameters: {
+            query?: {
+                /** @description Town. */
+                town?: string;
+                /** @description Village. */
+                village?: string;
+                /** @description `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3145,6 +3937,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoundView"][];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             409: {
@@ -3372,6 +4193,192 @@ export interface operations {
             };
         };
     };
+    simulate_rule_card: {
+        parameters: {
+            query?: {
+                /** @description `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Simulate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_score_tables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreTablesView"];
+                };
+            };
+        };
+    };
+    import_score_table: {
+        parameters: {
+            query?: {
+                /** @description Only say what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                cycle: string;
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_score_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_score_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+                table: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_slip_groups: {
         parameters: {
             query?: never;
@@ -3468,6 +4475,79 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_steps: {
+        parameters: {
+            query?: {
+                /** @description Town. */
+                town?: string;
+                /** @description Village. */
+                village?: string;
+                /** @description `zh` or `en`. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": unknown;
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3646,6 +4726,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             422: {

@@ -105,12 +105,12 @@ pub(crate) async fn opening(
     decided(card, area, &turnouts)
 }
 
-/// The outcome of a tallied round.
-pub(crate) async fn outcome(
+/// Counts and sums of a tallied round.
+pub(crate) async fn input(
     c: &impl Connection,
     round: &Round,
     card: &RuleCard,
-) -> Result<RoundOutcome> {
+) -> Result<RoundInput> {
     let area = round
         .area
         .ok_or_else(|| Fault::conflict("rehearsal", "演练没有名次"))?;
@@ -125,12 +125,20 @@ pub(crate) async fn outcome(
             village: one.village,
         })
         .collect();
-    let input = RoundInput {
+    Ok(RoundInput {
         area,
         contests,
         classes,
-    };
-    rank_round(card, &input).map_err(|e| unbalanced(&e))
+    })
+}
+
+/// The outcome of a tallied round.
+pub(crate) async fn outcome(
+    c: &impl Connection,
+    round: &Round,
+    card: &RuleCard,
+) -> Result<RoundOutcome> {
+    rank_round(card, &input(c, round, card).await?).map_err(|e| unbalanced(&e))
 }
 
 /// Rows of one rank each, the last rank first: the steps of a reveal.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::TableName;
 use crate::Language;
 
@@ -11,7 +13,8 @@ const MOST_FAULTS: usize = 1000;
 const SHOWN: usize = 40;
 
 /// The kind of a fault, stable for programs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DataFaultCode {
     /// The file is not there and must be.
     MissingFile,

@@ -20,7 +20,7 @@ use utoipa::IntoParams;
 pub(crate) struct Trial {
     /// Only say what would change.
     #[serde(default)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
 }
 
 /// Shows it.

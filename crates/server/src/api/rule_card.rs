@@ -12,6 +12,7 @@ use axum::{
 use pingyi_app::{
     Actor, App, Fault,
     rule_card::{self, RuleCardCheck, RuleCardView},
+    simulation::{self, Simulate, SimulationView},
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -21,7 +22,7 @@ use utoipa::IntoParams;
 pub(crate) struct Language {
     /// `zh` or `en`.
     #[serde(default)]
-    lang: String,
+    pub(super) lang: String,
 }
 
 fn text(bytes: &[u8]) -> Result<&str, Problem> {
@@ -70,16 +71,39 @@ pub(crate) async fn put_rule_card(
 #[utoipa::path(post, path = "/api/cycles/{cycle}/rule-card/check", tag = "rule card", params(("cycle" = String, Path), Language),
     request_body = Object, responses((status = 200, body = RuleCardCheck)))]
 pub(crate) async fn check_rule_card(
+    State(app): State<App>,
     Extension(actor): Extension<Actor>,
-    Path(_cycle): Path<String>,
+    Path(cycle): Path<String>,
     Query(query): Query<Language>,
     Raw(body): Raw,
 ) -> Result<Json<RuleCardCheck>, Problem> {
-    Ok(Json(rule_card::check(
-        &actor,
-        text(&body)?,
-        rule_card::language(&query.lang),
-    )?))
+    Ok(Json(
+        rule_card::check(
+            &app,
+            &actor,
+            &cycle,
+            text(&body)?,
+            rule_card::language(&query.lang),
+        )
+        .await?,
+    ))
+}
+
+/// Tries a card on made-up votes and sheets for the villages of the register; nothing is kept.
+#[utoipa::path(post, path = "/api/cycles/{cycle}/rule-card/simulate", tag = "rule card", params(("cycle" = String, Path), Language),
+    request_body = Simulate,
+    responses((status = 200, body = SimulationView), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn simulate_rule_card(
+    State(app): State<App>,
+    Extension(actor): Extension<Actor>,
+    Path(cycle): Path<String>,
+    Query(query): Query<Language>,
+    Json(asked): Json<Simulate>,
+) -> Result<Json<SimulationView>, Problem> {
+    let language = rule_card::language(&query.lang);
+    Ok(Json(
+        simulation::simulate(&app, &actor, &cycle, asked, language).await?,
+    ))
 }
 
 /// Freezes the card and drafts the rounds.

@@ -9,7 +9,7 @@ mod client;
 mod meeting;
 
 pub(crate) use client::{Answer, Client, Part};
-pub(crate) use meeting::{Made, card, copy, public};
+pub(crate) use meeting::{JUDGES, Made, RECORDS, card, composite_card, copy, public, sheets};
 
 use jiff::{Span, Timestamp};
 use pingyi_app::{App, Config};
@@ -196,6 +196,15 @@ impl Hall {
             "/api/rounds/{}/{action}",
             text(&self.round(number).await["id"])
         )
+    }
+
+    /// The rows of the log about an action. The clock stands still, so their order says nothing.
+    pub(crate) async fn logged(&self, action: &str) -> Vec<Value> {
+        let log = self.who("auditor").get(&self.path("audit")).await.ok();
+        let rows = log.as_array().cloned().unwrap_or_default();
+        rows.into_iter()
+            .filter(|row| row["action"] == action)
+            .collect()
     }
 
     /// The ballot box of a class in a round.

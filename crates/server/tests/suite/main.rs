@@ -3,6 +3,7 @@
 mod access;
 mod ballot;
 mod ceremony;
+mod composite;
 mod concurrency;
 #[path = "../../../store/tests/suite/engine.rs"]
 mod engine;
@@ -15,9 +16,12 @@ mod register;
 mod restart;
 mod round;
 mod rule_card;
+mod score_table;
 mod secrecy;
 mod session;
 mod silence;
+mod simulation;
 mod slip;
 mod threshold;
 mod trustee;
+mod what_if;
