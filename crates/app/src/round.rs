@@ -16,9 +16,7 @@ pub use decrypt::{DECRYPT, DecryptionReceipt, TrusteeTask, decrypt, tasks};
 pub(crate) use draft::draft;
 pub use freeze::freeze;
 pub use open::open;
-pub(crate) use outcome::{
-    BoxCounts, box_sums, decided, input, opening, outcome, reveal_groups,
-};
+pub(crate) use outcome::{BoxCounts, box_sums, decided, input, opening, outcome, reveal_groups};
 pub use rehearsal::clear;
 pub use reveal::reveal;
 

@@ -51,8 +51,11 @@ pub(crate) struct Demo {
     threshold: u32,
     /// Play by this rule card instead, with made-up votes. It needs the areas, slip groups and number of scrutineers of
     /// the demonstration's own card, fixtures/haiyang-2022/rule-card.json.
-    #[arg(long, value_name = "FILE", conflicts_with = "threshold")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["threshold", "composite"])]
     rules: Option<PathBuf>,
+    /// Play with judges, records and items beside the vote, and publish the composite result.
+    #[arg(long)]
+    composite: bool,
     /// Print address, accounts, slips and trustees as one line of JSON. The secrets of a demonstration only.
     #[arg(long)]
     print_json: bool,
@@ -141,7 +144,7 @@ impl Demo {
             Some(path) => Some(foreign_card(path)?),
         };
         let body = match &own {
-            None => haiyang::rule_card(self.threshold),
+            None => haiyang::rule_card(self.threshold, self.composite),
             Some(card) => card.canonical_json(),
         };
         let files = Files {
@@ -151,6 +154,9 @@ impl Demo {
             rule_card: &body,
         };
         let meeting = Meeting::prepare(app, url, files, &told).await?;
+        if self.composite {
+            meeting.score(&haiyang::SCORES, &told).await?;
+        }
         let out = self.data.join("out");
         std::fs::create_dir_all(&out).doing("cannot make the folder for results")?;
         let all_codes = credentials::codes(&meeting.slips);
@@ -182,6 +188,9 @@ impl Demo {
             };
             self.play_round(&meeting, number, own.as_ref(), slips, &told)
                 .await?;
+        }
+        if self.composite {
+            meeting.publish(&told).await?;
         }
         self.write_out(app, &meeting, &out, &told).await
     }

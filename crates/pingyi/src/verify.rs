@@ -1,6 +1,7 @@
 //! `pingyi verify`: archives, or a whole result package.
 
 mod earlier;
+mod result;
 mod watch;
 
 use crate::{
@@ -121,6 +122,8 @@ struct Report {
     ok: bool,
     archives: Vec<Checked>,
     rankings: Vec<String>,
+    /// Results over all that counts, recomputed step by step.
+    results: Vec<String>,
     /// Areas of a rule card without a published ranking.
     unpublished: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -439,6 +442,7 @@ impl Verify {
                 "no area of the ranking refers to this archive",
             ));
         }
+        let result = result::check(folder, &card, &inputs)?;
         // A round may have been annulled; whoever verifies should know what was not published.
         let unpublished = card.areas.iter().filter(|area| {
             let published = |one: &pingyi_ranking::AreaRanking| one.area == area.number;
@@ -450,11 +454,15 @@ impl Verify {
                 "✓ {ranking_file}：{} 个片区的名次由规则卡和合计得出",
                 ranking.areas.len()
             );
+            if let Some(result) = &result {
+                println!("✓ {result}：结果和每一步计算由规则卡和数据重算一致");
+            }
             for label in &unpublished {
                 let label = shown(label);
                 println!("! {ranking_file}：没有{label}的名次 / no ranking of {label}");
             }
         }
+        report.results.extend(result);
         report.unpublished.extend(unpublished);
         report.rankings.push(ranking_file);
         Ok(())

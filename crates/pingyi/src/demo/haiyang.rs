@@ -32,9 +32,41 @@ pub(crate) fn cycle() -> serde_json::Value {
     })
 }
 
-/// The rules with so many of the three scrutineers needed.
-pub(crate) fn rule_card(threshold: u32) -> String {
-    let mut card: serde_json::Value = serde_json::from_str(RULE_CARD).unwrap_or_default();
+/// Made-up rules with judges, records and items beside the vote.
+const COMPOSITE_CARD: &str = include_str!("../../../../fixtures/haiyang-2022/composite-card.json");
+
+/// Made-up scores for the composite rules: table and content, in the order in which they can be imported.
+pub(crate) const SCORES: [(&str, &str); 6] = [
+    (
+        "judges",
+        include_str!("../../../../fixtures/haiyang-2022/scores/judges.csv"),
+    ),
+    (
+        "sheets",
+        include_str!("../../../../fixtures/haiyang-2022/scores/sheets.csv"),
+    ),
+    (
+        "records",
+        include_str!("../../../../fixtures/haiyang-2022/scores/records.csv"),
+    ),
+    (
+        "adjustments",
+        include_str!("../../../../fixtures/haiyang-2022/scores/adjustments.csv"),
+    ),
+    (
+        "vetoes",
+        include_str!("../../../../fixtures/haiyang-2022/scores/vetoes.csv"),
+    ),
+    (
+        "lot-seed",
+        include_str!("../../../../fixtures/haiyang-2022/scores/lot-seed.txt"),
+    ),
+];
+
+/// The rules with so many of the three scrutineers needed; of the vote alone, or with what counts beside it.
+pub(crate) fn rule_card(threshold: u32, composite: bool) -> String {
+    let rules = if composite { COMPOSITE_CARD } else { RULE_CARD };
+    let mut card: serde_json::Value = serde_json::from_str(rules).unwrap_or_default();
     card["trustees"]["threshold"] = threshold.into();
     card.to_string()
 }

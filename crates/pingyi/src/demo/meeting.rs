@@ -460,6 +460,28 @@ impl Meeting {
         phones.cast(ballots, label).await
     }
 
+    /// Imports score tables, in their order.
+    pub(crate) async fn score(&self, tables: &[(&str, &str)], told: &impl Fn(&str)) -> Result<()> {
+        for (table, content) in tables {
+            let path = self.path(&format!("score-tables/{table}/import"));
+            let content = content.as_bytes().to_vec();
+            self.organiser
+                .send_raw(Method::POST, &path, "text/csv", content)
+                .await?;
+        }
+        told("评分数据已导入：评委、评分表、台账指标、加减分和一票否决，均为虚构");
+        Ok(())
+    }
+
+    /// Publishes the composite result.
+    pub(crate) async fn publish(&self, told: &impl Fn(&str)) -> Result<()> {
+        let path = self.path("composite/publish");
+        let view = self.organiser.post(&path, &json!({})).await?;
+        let hash = view["trace_sha256"].as_str().unwrap_or_default();
+        told(&format!("综合成绩已公布：计算过程 sha256 {hash}"));
+        Ok(())
+    }
+
     /// The organiser's session, for files at the end.
     pub(crate) fn organiser(&self) -> &Client {
         &self.organiser

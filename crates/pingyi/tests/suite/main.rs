@@ -15,4 +15,5 @@ mod growth;
 mod package;
 mod peer;
 mod rank;
+mod result;
 mod trustee;

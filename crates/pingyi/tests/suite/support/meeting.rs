@@ -53,6 +53,32 @@ pub fn played() -> PathBuf {
     folder.join("data")
 }
 
+/// The same with the composite card: the folder of its data. To be read only.
+pub fn composite() -> PathBuf {
+    let folder = kept("composite", |folder| {
+        run("demo --once --composite --data", &[&folder.join("data")]).good();
+    });
+    folder.join("data")
+}
+
+/// A copy of a whole published package that a test may spoil.
+pub fn copied(out: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    let mut folders = vec![PathBuf::new()];
+    while let Some(folder) = folders.pop() {
+        fs::create_dir_all(copy.path().join(&folder)).expect("made");
+        for one in fs::read_dir(out.join(&folder)).expect("a folder") {
+            let name = folder.join(one.expect("an entry").file_name());
+            if out.join(&name).is_dir() {
+                folders.push(name);
+            } else {
+                fs::copy(out.join(&name), copy.path().join(&name)).expect("copied");
+            }
+        }
+    }
+    copy
+}
+
 /// A copy of the published package that a test may spoil.
 pub fn package() -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("a folder");
