@@ -53,7 +53,7 @@ fn read_seed(context: &Context<'_>, faults: &mut Faults) -> Option<String> {
     let text = table::text(TableName::LotSeed, bytes, faults)?;
     let line = text.strip_suffix('\n').unwrap_or(text);
     let line = line.strip_suffix('\r').unwrap_or(line);
-    if line.is_empty() || line.len() > LONGEST_SEED || line.contains(['\n', '\r']) {
+    if line.is_empty() || line.len() > LONGEST_SEED || line.contains(['\n', '\r', '\0']) {
         let at = Spot {
             file: TableName::LotSeed,
             row: Some(1),

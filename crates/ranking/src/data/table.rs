@@ -27,8 +27,6 @@ pub(super) struct Table<'a> {
     /// For each column that is meant, its place in the file.
     places: Vec<usize>,
     cells: Vec<Span>,
-    /// Whether carriage returns occur at all.
-    returns: bool,
     /// The first cells of the last row with the comma after them, when they may be compared as
     /// bytes: the columns stand in their order and none of the cells is quoted.
     run: Range<usize>,
@@ -59,7 +57,6 @@ impl<'a> Table<'a> {
             row: 0,
             places: Vec::new(),
             cells: Vec::new(),
-            returns: text.as_bytes().contains(&b'\r'),
             run: 0..0,
             repeats: false,
             first: [Span::default(); RUN],
@@ -188,7 +185,7 @@ impl<'a> Table<'a> {
                 return Ok(false);
             }
             self.row += 1;
-            if self.returns && bytes[self.at..].starts_with(b"\r\n") {
+            if bytes[self.at..].starts_with(b"\r\n") {
                 self.at += 2;
                 continue;
             }
@@ -303,6 +300,7 @@ impl<'a> Table<'a> {
                 );
                 Err(Broken)
             }
+            Some(0) => Err(self.nul(faults)),
             Some(_) => {
                 faults.add(
                     self.spot(None),
@@ -314,6 +312,18 @@ impl<'a> Table<'a> {
                 Err(Broken)
             }
         }
+    }
+
+    /// Tells of a NUL in this row.
+    fn nul(&self, faults: &mut Faults) -> Broken {
+        faults.add(
+            self.spot(None),
+            Code::ControlCharacter,
+            "\\0",
+            "这一行有空字符 {}，请重新导出文件",
+            "this row has a NUL character: export the file again",
+        );
+        Broken
     }
 
     fn scan_quoted(&mut self, bytes: &[u8], faults: &mut Faults) -> Result<Span, Broken> {
@@ -338,6 +348,9 @@ impl<'a> Table<'a> {
             }
             doubled = true;
             end += 2;
+        }
+        if bytes[start..end].contains(&0) {
+            return Err(self.nul(faults));
         }
         self.at = end + 1;
         Ok(Span {
@@ -371,21 +384,10 @@ pub(super) fn text<'a>(name: TableName, bytes: &'a [u8], faults: &mut Faults) ->
             return None;
         }
     };
-    if bytes.contains(&0) {
-        let at = bytes.iter().position(|byte| *byte == 0).unwrap_or(0);
-        faults.add(
-            row_at(at),
-            Code::ControlCharacter,
-            "\\0",
-            "这一行有空字符 {}，请重新导出文件",
-            "this row has a NUL character: export the file again",
-        );
-        return None;
-    }
     Some(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// The first comma, quote or line end from `at` on, or the end of the text.
+/// The first comma, quote, line end or NUL from `at` on, or the end of the text.
 ///
 /// Eight bytes at a time: of what may end a cell nothing is above `,`, and of what stands in one
 /// little is below it, so one subtraction finds where to look.
@@ -405,7 +407,7 @@ fn end_of_plain(bytes: &[u8], mut at: usize) -> usize {
             at += 8;
         }
         match bytes.get(at) {
-            None | Some(b',' | b'\n' | b'"' | b'\r') => return at.min(bytes.len()),
+            None | Some(b',' | b'\n' | b'"' | b'\r' | 0) => return at.min(bytes.len()),
             Some(_) => at += 1,
         }
     }
