@@ -115,6 +115,7 @@ function reply(known, pathname, request) {
       body: JSON.stringify({ type: 'about:blank', title: '', status, ...body }),
     };
   }
+  if (typeof value?.text === 'string') return { contentType: 'text/csv', body: value.text };
   return { json: value };
 }
 

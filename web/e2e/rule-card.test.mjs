@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as data from './admin-data.mjs';
 import { launch, PHONE } from './browser.mjs';
+import * as standing from './standing-data.mjs';
 import { answers, CYCLE, draftCard, look, SIZES, sizesOf, visit } from './desk.mjs';
 
 let browser;
@@ -16,6 +17,49 @@ after(() => browser?.close());
 
 const ADDRESS = `${CYCLE}/rule-card`;
 const CHECK = `/api${CYCLE}/rule-card/check`;
+const CHECKED = {
+  faults: [],
+  warnings: [],
+  privacy: [],
+  unanimity: [],
+  clauses: data.clauses,
+  hash: data.HASH,
+};
+/** What a card of Haiyang is told of its small classes. */
+const RISKY = {
+  warnings: [
+    {
+      path: '/thresholds/open',
+      code: 'low_threshold',
+      message: '不足 10 票就开箱，低于通常的 10 票；请想一想是否需要这么低。',
+    },
+  ],
+  privacy: [
+    {
+      verdict: 'refused',
+      path: '/thresholds/open',
+      code: 'too_small',
+      message: '第一片区镇票只有 16 人，公布各等次票数会暴露个人的选择；请提高门槛。',
+    },
+    {
+      verdict: 'warned',
+      path: '',
+      code: 'unanimous',
+      message: '镇票人少，有村全票一致的机会较大。',
+    },
+  ],
+  unanimity: [1, 2].flatMap((area) =>
+    [80, 90].map((support) => ({
+      area,
+      class: 'town',
+      voters: 16,
+      contests: 8,
+      support,
+      percent: support === 80 ? '20.4' : '80.9',
+      message: '',
+    })),
+  ),
+};
 const withCard = (card, check = {}) =>
   answers({
     rounds: [],
@@ -24,7 +68,8 @@ const withCard = (card, check = {}) =>
       ...draftCard[`/api${CYCLE}/rule-card`],
       card: { ...data.card, ...card },
     },
-    [CHECK]: { faults: [], warnings: [], clauses: data.clauses, hash: data.HASH, ...check },
+    [CHECK]: { ...CHECKED, ...check },
+    [`/api${CYCLE}/rule-card/simulate`]: ({ turnout }) => standing.simulation(turnout),
   });
 const none = answers({
   rounds: [],
@@ -36,7 +81,7 @@ const none = answers({
     clauses: [],
     frozen_at: null,
   },
-  [CHECK]: { faults: [], warnings: [], clauses: data.clauses, hash: data.HASH },
+  [CHECK]: CHECKED,
 });
 const pick = async (page, template) => {
   await page.locator('article', { hasText: template }).getByRole('button').click();
@@ -60,13 +105,19 @@ const scenes = {
     async (page) => {
       await pick(page, '全项');
       await page.getByText('合计 100%，正好').first().waitFor();
-      await page
-        .getByText('换算成分数：按目标值')
-        .waitFor({ state: 'hidden' })
-        .catch(() => {});
     },
   ],
   'ranks-full': [`${ADDRESS}/ranks`, none, (page) => pick(page, '全项')],
+  'secrecy-risks': [`${ADDRESS}/secrecy`, withCard({}, RISKY)],
+  'freeze-warnings': [`${ADDRESS}/freeze`, withCard({}, RISKY)],
+  trial: [
+    `${ADDRESS}/trial`,
+    withCard(standing.card, RISKY),
+    async (page) => {
+      await page.getByRole('button', { name: '试算' }).click();
+      await page.getByText('没有结果：各轮都没有达到规定的人数').waitFor();
+    },
+  ],
   points: [`${ADDRESS}/vote`, withCard({ choice: { points: { least: 0, most: 10 } }, grades: [] })],
   approve: [
     `${ADDRESS}/vote`,

@@ -11,6 +11,8 @@ export type RailNoun =
   | 'trustees'
   | 'rounds'
   | 'results'
+  | 'scores'
+  | 'analysis'
   | 'host'
   | 'audit'
   | 'accounts';
@@ -24,6 +26,8 @@ export const RAIL_ICONS: Record<RailNoun, IconName> = {
   trustees: 'key',
   rounds: 'box',
   results: 'medal',
+  scores: 'sheet',
+  analysis: 'chart',
   host: 'stage',
   audit: 'book',
   accounts: 'user',
@@ -49,7 +53,8 @@ export const RAIL: Record<Role, readonly RailNoun[]> = {
 
 /** What stands below the rail, out of the year's order. */
 export const BELOW: Partial<Record<Role, readonly RailNoun[]>> = {
-  organiser: ['host', 'audit', 'accounts'],
+  organiser: ['scores', 'analysis', 'host', 'audit', 'accounts'],
+  auditor: ['scores', 'analysis'],
 };
 
 /** The first page of a role inside a cycle. */

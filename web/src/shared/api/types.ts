@@ -84,6 +84,23 @@ export type RuleCardView = Noun<
   { state: RuleCardState; card: Record<string, unknown> | null }
 >;
 export type RuleCardCheck = Noun<'RuleCardCheck'>;
+/** A card tried on made-up votes and sheets. */
+export type Simulation = Noun<'SimulationView'>;
+
+/** What is computed from all that counts, as far as one may know it. */
+export type Composite = Noun<
+  'CompositeView',
+  { state: 'waiting' | 'faulty' | 'lot_needed' | 'ready' | 'published' }
+>;
+export type CompositeGroup = Composite['groups'][number];
+export type PlacedVillage = CompositeGroup['ranked'][number];
+/** The steps of a computation that lead to one village's place. */
+export type Steps = Noun<'StepsView'>;
+export type ScoreTables = Noun<'ScoreTablesView'>;
+export type ScoreTable = Noun<'ScoreTableView'>;
+/** A file of the published result, and where it is. */
+export type PublishedFile = Noun<'FileView'>;
+export type WhatIf = Noun<'WhatIfView'>;
 
 export type Trustee = Noun<'TrusteeView'>;
 export type CeremonyStep = 'certificates' | 'polynomials' | 'keys' | 'done';

@@ -1,4 +1,14 @@
-import { answer, api, useResource, type Results, type RuleCardView } from '@/shared/api';
+import type { Ref } from 'vue';
+import {
+  answer,
+  api,
+  useResource,
+  type Composite,
+  type Results,
+  type RuleCardView,
+  type Steps,
+} from '@/shared/api';
+import { apiLang } from '@/shared/i18n';
 
 /** The results of all revealed rounds. */
 export const useResults = (cycle: string) =>
@@ -35,3 +45,33 @@ async function cardOf(cycle: string): Promise<unknown> {
   const { card } = await answer<RuleCardView>(api.GET('/api/cycles/{cycle}/rule-card', { params }));
   return card;
 }
+
+/** The result over all that counts, as far as the one signed in may know it. */
+export const useComposite = (cycle: string) =>
+  useResource(
+    () => cycle,
+    () =>
+      answer<Composite>(api.GET('/api/cycles/{cycle}/composite', { params: { path: { cycle } } })),
+  );
+
+/** Publishes the composite result for good; throws `composite_not_ready` and others. */
+export const publishComposite = (cycle: string) =>
+  answer<Composite>(
+    api.POST('/api/cycles/{cycle}/composite/publish', { params: { path: { cycle } } }),
+  );
+
+/** The steps that lead to a village's place, with their rules in the language shown. */
+export const useSteps = (cycle: string, town: Ref<string>, village: Ref<string>) =>
+  useResource(
+    () => [cycle, town.value, village.value, apiLang.value].join(),
+    () =>
+      answer<Steps>(
+        api.GET('/api/cycles/{cycle}/steps', {
+          params: {
+            path: { cycle },
+            query: { town: town.value, village: village.value, lang: apiLang.value },
+          },
+        }),
+      ),
+    { live: false },
+  );

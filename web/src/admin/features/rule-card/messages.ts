@@ -60,7 +60,7 @@ export const t = messages(
     },
     stepAbouts: {
       name: '这张卡叫什么，给哪些片区排名。',
-      vote: '投票人在手机上看到什么、怎么填。右边就是真实的投票页面。',
+      vote: '投票人在手机上看到什么、怎么填。“手机上的样子”就是真实的投票页面。',
       classes: '谁投票，各占多少，什么时候算数。',
       secrecy: '人太少时不公布什么，谁保管开箱的密钥。',
       score: '除了投票还算什么，各占多少。',
@@ -75,6 +75,8 @@ export const t = messages(
     next: (name: string) => `下一步：${name}`,
     stepClauses: '这一步的条文',
     allClauses: '看全部条文',
+    warnings: '值得再想一想',
+    look: '去看看',
     unseen: '这几步还没有看过：',
     print: '打印',
     templates: {
@@ -154,7 +156,7 @@ export const t = messages(
     },
     stepAbouts: {
       name: 'What the card is called and which areas it ranks.',
-      vote: 'What voters see and how they fill it in. Beside it is the voter’s real page.',
+      vote: 'What voters see and how they fill it in. “On the phone” is the voter’s real page.',
       classes: 'Who votes, how much each class weighs, and when a vote counts.',
       secrecy: 'What is not published of few people, and who keeps the keys.',
       score: 'What counts beside the vote, and how much.',
@@ -169,6 +171,8 @@ export const t = messages(
     next: (name: string) => `Next: ${name}`,
     stepClauses: 'Clauses of this step',
     allClauses: 'All clauses',
+    warnings: 'Worth a second look',
+    look: 'Look',
     unseen: 'Not looked at yet: ',
     print: 'Print',
     templates: {

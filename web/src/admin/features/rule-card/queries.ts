@@ -6,6 +6,7 @@ import {
   type Area,
   type RuleCardCheck,
   type RuleCardView,
+  type Simulation,
 } from '@/shared/api';
 import { apiLang } from '@/shared/i18n';
 import type { RuleCard } from './card';
@@ -65,3 +66,12 @@ export function sampleVillages(areas: readonly Area[]): string[] {
     .sort((a, b) => (a.visit_order ?? 0) - (b.visit_order ?? 0));
   return (visited.length ? visited : all).map(({ town, name }) => `${town} ${name}`);
 }
+
+/** Tries a card on votes and sheets made up from `seed`; stores nothing. */
+export const simulate = (cycle: string, card: RuleCard, seed: string, turnout: number) =>
+  answer<Simulation>(
+    api.POST('/api/cycles/{cycle}/rule-card/simulate', {
+      params: params(cycle),
+      body: { card: asDocument(card), seed, turnout },
+    }),
+  );

@@ -1,5 +1,14 @@
 /** The steps of the wizard, in the order of the year, and what belongs to which. */
-export const STEPS = ['name', 'vote', 'classes', 'secrecy', 'score', 'ranks', 'freeze'] as const;
+export const STEPS = [
+  'name',
+  'vote',
+  'classes',
+  'secrecy',
+  'score',
+  'ranks',
+  'trial',
+  'freeze',
+] as const;
 export type Step = (typeof STEPS)[number];
 
 /** The step an address names, or the first. */
@@ -47,9 +56,12 @@ const OF_HEADING: readonly [RegExp, Step][] = [
     'classes',
   ],
   [/保密|监票人|secrecy|scrutineer|trustee/i, 'secrecy'],
-  [/小数|名次|并列|奖|等第|round(ing)|place|tie|award/i, 'ranks'],
-  [/^说明$|^note$|片区名/i, 'name'],
-  [/投票方式|等次|空白|选票|打分|推荐|排序|the vote$|grades?|blank|ballot|quota|限额/i, 'vote'],
+  [/小数|名次|并列|奖|rounding|place|tie|award/i, 'ranks'],
+  [/^说明$|^note$/i, 'name'],
+  [
+    /投票方式|等次|空白|选票|打分|推荐|排序|^计分|the vote$|grades?|blank|ballot|^points|naming|order|^score$/i,
+    'vote',
+  ],
 ];
 
 /** The step a clause belongs to, by its heading; what the table does not know is about the score. */

@@ -49,6 +49,13 @@ export const t = messages(
         : `任何 1 名就能单独打开票箱，没有人互相监督；一般应写 2 名以上。`,
     risks: '公布的数字会不会暴露个人',
     risksHelp: '按名册的人数算出。人越少，全体一致的机会越大，公布的数字就等于公布了每个人的选择。',
+    refused: '这样填不能冻结',
+    riskArea: '片区',
+    riskVoters: '投票人',
+    riskContests: '参评村',
+    riskSupport: '假设支持率',
+    riskPercent: '有村全票一致的机会',
+    riskCaption: '各票类全票一致的机会',
     noRisks: '按现在的填法，没有发现会暴露个人选择的地方。',
   },
   {
@@ -109,6 +116,13 @@ export const t = messages(
     risks: 'Would published figures show what somebody chose?',
     risksHelp:
       'From the number of people in the register. The fewer they are, the likelier they all agree, and then the figures are everybody’s choice.',
+    refused: 'The card cannot be frozen like this',
+    riskArea: 'Area',
+    riskVoters: 'Voters',
+    riskContests: 'Villages',
+    riskSupport: 'Supposed support',
+    riskPercent: 'Chance that all agree somewhere',
+    riskCaption: 'How likely a class speaks with one voice',
     noRisks: 'Nothing was found that would show a person’s choice.',
   },
 );

@@ -1,0 +1,82 @@
+/**
+ * The steps of one village as a tree: each figure with the figures it was made from. The formats
+ * are those of `docs/scoring.md` §6.
+ */
+import type { Steps } from '@/shared/api';
+import { compareRatios, readRatio } from '../../standing/ratio';
+
+export type StepView = Steps['steps'][number];
+/** A step as it stands in `trace.jsonl`. */
+export type Members = Record<string, unknown>;
+export const membersOf = (step: StepView): Members => step.step as Members;
+
+/** A judge's sheet in a mean: kept, dropped at an end, or left out before. */
+export interface JudgeRow {
+  judge: string;
+  value: string | null;
+  fate: 'kept' | 'high' | 'low' | 'recused' | 'voided' | 'absent' | 'incomplete';
+}
+
+/** The steps a step used, as far as they are about this village, in order. */
+export function usedBy(step: StepView, all: readonly StepView[]): StepView[] {
+  const from = new Set(step.from);
+  return all.filter(({ n }) => from.has(n));
+}
+
+/** The last step of a kind about the village, where the explanation begins. */
+export const lastOf = (all: readonly StepView[], op: string): StepView | undefined =>
+  [...all].reverse().find((step) => step.op === op);
+
+/** From a place down to the score it follows from: told one after another, not one inside another. */
+const CHAIN = ['award', 'place', 'tie_break', 'round', 'veto', 'limit', 'adjust'];
+
+/**
+ * Where the explanation begins: the chain from the place to the score, and the steps below it that
+ * unfold. A village without a place begins where it lost it.
+ */
+export function beginning(all: readonly StepView[]): { chain: StepView[]; roots: StepView[] } {
+  const chain = CHAIN.flatMap((op) => all.filter((step) => step.op === op));
+  const score = lastOf(all, 'composite') ?? lastOf(all, 'majority') ?? lastOf(all, 'score');
+  const lost = all.filter((step) => step.op === 'no_value');
+  const roots = [...lost, ...(score ? [score] : [])];
+  return { chain, roots: roots.length || chain.length ? roots : [...all] };
+}
+
+/**
+ * The judges behind a trimmed mean, from the highest value to the lowest, and those left out.
+ * Equal values are the same whichever of them counts as dropped.
+ */
+export function judgesOf(mean: StepView, all: readonly StepView[]): JudgeRow[] {
+  const members = membersOf(mean);
+  const values = (members['in'] as string[] | undefined) ?? [];
+  const [first = 0, past = values.length] = (members['kept'] as number[] | undefined) ?? [];
+  const criterion = members['criterion'];
+  const totals = usedBy(mean, all)
+    .filter(({ op }) => op === 'total')
+    .map((step) => ({
+      judge: String(membersOf(step)['judge']),
+      value: String(membersOf(step)['out']),
+    }))
+    .sort((a, b) => compareTexts(a.value, b.value));
+  const rows: JudgeRow[] = (
+    totals.length ? totals : values.map((value) => ({ judge: '', value }))
+  ).map((row, at) => ({ ...row, fate: at < first ? 'low' : at >= past ? 'high' : 'kept' }));
+  const left = criterion
+    ? []
+    : all.filter(
+        (step) => step.op === 'left_out' && membersOf(step)['component'] === members['component'],
+      );
+  return [
+    ...rows.reverse(),
+    ...left.map((step) => ({
+      judge: String(membersOf(step)['judge']),
+      value: null,
+      fate: String(membersOf(step)['why']) as JudgeRow['fate'],
+    })),
+  ];
+}
+
+function compareTexts(a: string, b: string): number {
+  const [x, y] = [readRatio(a), readRatio(b)];
+  return x && y ? compareRatios(x, y) : 0;
+}
