@@ -79,19 +79,23 @@ describe('a step', () => {
     expect(stepOf('/composite/ties/0')).toBe('ranks');
   });
 
-  it('is known for the clauses of the card of Haiyang', () => {
-    const text = readFileSync(
-      '../crates/ranking/tests/suite/snapshots/suite__plain__haiyang_plain.snap',
-      'utf8',
-    );
-    const headings = [...text.matchAll(/^\d+\. (.*)$/gm)].map((match) => match[1]!);
-    const half = headings.length / 2;
-    const steps = headings.map(stepOfClause);
-    expect(steps.slice(0, half)).toEqual(steps.slice(half));
-    expect(new Set(steps)).toEqual(
-      new Set(STEPS.filter((step) => !['trial', 'freeze'].includes(step))),
-    );
-  });
+  it.each(['haiyang', 'county', 'composite'])(
+    'is the same for the Chinese and the English clauses of the %s card',
+    (name) => {
+      const text = readFileSync(
+        `../crates/ranking/tests/suite/snapshots/suite__plain__${name}_plain.snap`,
+        'utf8',
+      );
+      const headings = [...text.matchAll(/^\d+\. (.*)$/gm)].map((match) => match[1]!);
+      const steps = headings.map(stepOfClause);
+      const half = steps.length / 2;
+      expect(half).toBeGreaterThan(10);
+      expect(steps.slice(0, half)).toEqual(steps.slice(half));
+      const used = STEPS.filter((step) => steps.includes(step));
+      const all = STEPS.filter((step) => !['trial', 'freeze'].includes(step));
+      expect(used).toEqual(name === 'haiyang' ? all.filter((step) => step !== 'score') : all);
+    },
+  );
 });
 
 describe('the kind of ballot', () => {
