@@ -35,6 +35,8 @@ export const t = messages(
     blank: '不填怎么办',
     blankAllowed: '允许某个村不填',
     blankHelp: '不允许时，每个村都填好才能提交。',
+    placeAllowed: '允许某个名次空着',
+    placeHelp: '不允许时，每个名次都写上才能提交。',
     blankAs: '不填的怎么算',
     blanks: {
       excluded: '弃权：公布张数，不进平均',
@@ -102,6 +104,8 @@ export const t = messages(
     blank: 'Blanks',
     blankAllowed: 'A village may be left blank',
     blankHelp: 'Otherwise every village needs an answer before the ballot can be cast.',
+    placeAllowed: 'A place may be left empty',
+    placeHelp: 'Otherwise every place needs a village before the ballot can be cast.',
     blankAs: 'A blank counts as',
     blanks: {
       excluded: 'an abstention: counted, outside the mean',
