@@ -6,7 +6,7 @@ use crate::support::{
     program::{pingyi, run},
 };
 use pingyi_ranking::RuleCard;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
     fs,
     io::{BufRead, BufReader},
@@ -270,16 +270,13 @@ fn card_with(changes: &[(&str, Value)]) -> Value {
 
 #[test]
 fn every_kind_of_ballot_is_played_and_its_package_verifies() {
-    let none = serde_json::json!([]);
-    let counted = serde_json::json!({ "allowed": false, "counts_as": "excluded" });
+    let none = json!([]);
+    let counted = json!({ "allowed": false, "counts_as": "excluded" });
     let kinds = [
         (
             "points",
             card_with(&[
-                (
-                    "choice",
-                    serde_json::json!({ "points": { "least": 0, "most": 10 } }),
-                ),
+                ("choice", json!({ "points": { "least": 0, "most": 10 } })),
                 ("grades", none.clone()),
                 ("blank", counted.clone()),
             ]),
@@ -287,10 +284,7 @@ fn every_kind_of_ballot_is_played_and_its_package_verifies() {
         (
             "approve",
             card_with(&[
-                (
-                    "choice",
-                    serde_json::json!({ "approve": { "least": 1, "most": 3 } }),
-                ),
+                ("choice", json!({ "approve": { "least": 1, "most": 3 } })),
                 ("method", "approval".into()),
                 ("grades", none.clone()),
                 ("blank", counted.clone()),
@@ -299,7 +293,7 @@ fn every_kind_of_ballot_is_played_and_its_package_verifies() {
         (
             "order",
             card_with(&[
-                ("choice", serde_json::json!({ "order": { "places": 3 } })),
+                ("choice", json!({ "order": { "places": 3 } })),
                 ("method", "borda".into()),
                 ("grades", none),
                 ("blank", counted.clone()),
@@ -309,10 +303,7 @@ fn every_kind_of_ballot_is_played_and_its_package_verifies() {
             "middle",
             card_with(&[
                 ("method", "majority_judgment".into()),
-                (
-                    "quotas",
-                    serde_json::json!([{ "grade": "excellent", "most": 3 }]),
-                ),
+                ("quotas", json!([{ "grade": "excellent", "most": 3 }])),
                 ("blank", counted),
             ]),
         ),
@@ -337,7 +328,8 @@ fn every_kind_of_ballot_is_played_and_its_package_verifies() {
             rows[0]["score"] = last;
         }
         fs::write(&path, ranking.to_string()).expect("written");
-        let said = run("verify", &[&out]).complaint();
-        assert!(said.contains("/areas/0/ranking/0/"), "{kind}: {said}");
+        let said = run("verify", &[&out]);
+        assert_eq!(said.code, Some(1), "{kind}: {said:?}");
+        assert!(said.out.contains("/areas/0/ranking/0/"), "{kind}: {said:?}");
     }
 }
