@@ -11,18 +11,21 @@ Needs Python 3.8 or later and nothing else, no network. In a result package just
 
 --published 只用已公开的数据重算 uses only what is public. 退出码 exit code: 0 一致 agrees,
 1 不一致 differs, 2 数据不能用 unusable input. 规则 rules: docs/scoring.md, 其章节 its sections: §.
-All arithmetic is of whole numbers and exact fractions. A village is written (town, village), a value
-(value, number of the step that gave it).
+数据是否合乎规则（分档、上限、票数、本镇回避等，§3）由 `pingyi rank` 判断，这里只读能读的表。
+Whether the data keep the rules (steps, limits, counts, own towns, §3) is told by `pingyi rank`; here a
+table need only be readable. All arithmetic is of whole numbers and exact fractions. A village is written
+(town, village), a value (value, number of the step that gave it).
 """
 
-import argparse, hashlib, json, math, os, re, sys
+import argparse, csv, hashlib, io, json, math, os, re, sys
+from bisect import bisect
 from fractions import Fraction
 from functools import cmp_to_key, lru_cache
+from itertools import accumulate, groupby
 
 RATIO = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 COUNT = re.compile(r"0|[1-9][0-9]*")
-FIELD = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\Z)')
 TABLES = {  # file: columns, | after those that name a row (§3)
     "villages.csv": "town village | area",
     "judges.csv": "panel judge | town",
@@ -35,8 +38,11 @@ TABLES = {  # file: columns, | after those that name a row (§3)
     "means.csv": "area class town village | mean",
     "lots.csv": "town village | lot",
 }
-NAME = re.compile("[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,60}")
-CELLS = {"scored": ["score"], "recused": ["reason"], "absent": [], "blank": [], "voided": ["reason", "by"]}
+NUMBERS = {"score": DECIMAL, "value": DECIMAL, "points": DECIMAL, "mean": RATIO}
+NUMBERS.update(dict.fromkeys("entitled present issued returned count lot".split(), COUNT))
+NAMES = {"class": "classes", "panel": "components", "component": "components", "criterion": "criteria"}
+NAMES.update(indicator="indicators", item="adjustments", veto="vetoes")  # column: list of the card
+CELLS = ("scored", "recused", "absent", "blank", "voided")
 ZERO, HUNDRED = Fraction(0), Fraction(100)
 
 
@@ -48,11 +54,11 @@ class Unusable(Exception):
 
 
 @lru_cache(maxsize=4096)
-def number(text, pattern=RATIO):
-    """The fraction a text stands for."""
-    if not isinstance(text, str) or not pattern.fullmatch(text) or re.fullmatch(r"-0(\.0+|/.*)?", text):
+def number(text, form=RATIO):
+    """The number a text stands for: a fraction, or a whole number where it counts something."""
+    if not isinstance(text, str) or not form.fullmatch(text) or re.fullmatch(r"-0(\.0+|/.*)?", text):
         raise ValueError(f"不是数 not a number: {text!r}")
-    return Fraction(text)
+    return int(text) if form is COUNT else Fraction(text)
 
 
 def ratio(value):
@@ -81,14 +87,6 @@ CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(","
 # §2 The rule card
 
 
-def coded(items):
-    return {item["code"]: item for item in items}
-
-
-def weights_of(items):
-    return {item["code"]: number(item["weight"]) for item in items}
-
-
 def canonical_card(value, name=None, top=True):
     """The card as it is hashed: ratios in lowest terms, empty optional members left out."""
     if isinstance(value, list):
@@ -105,13 +103,28 @@ def marks_of(card):
     choice = card.get("choice", "grades")
     if choice == "grades":
         return {grade["code"]: number(grade["points"]) for grade in card["grades"]}
+    if "approve" in choice:
+        return {"approve": HUNDRED}
     if "points" in choice:
         least, most = choice["points"]["least"], choice["points"]["most"]
         return {str(n): Fraction(n) for n in range(most, least - 1, -1)}
-    places = choice.get("order", {}).get("places")
-    return (
-        {str(n): Fraction(places + 1 - n) for n in range(1, places + 1)} if places else {"approve": HUNDRED}
-    )
+    places = choice["order"]["places"]
+    return {str(n): Fraction(places + 1 - n) for n in range(1, places + 1)}
+
+
+def rules_of(card):
+    """§2.2: how components make a ranking; without `composite` the vote alone does."""
+    vote = {"code": "vote", "label": "", "weight": "1/1", "source": "vote", "scale": "as_is"}
+    alone = {"group": "area", "components": [vote], "missing": "refuse", "adjustments": [], "vetoes": []}
+    own = {member: card.get(member, []) for member in ("rounding", "ranks", "ties", "awards")}
+    return card.get("composite", dict(alone, caps={}, **own))
+
+
+def weights_of(items, codes=None):
+    """The weights of items by code; of some of them, shared out so that they sum to 1."""
+    weights = {item["code"]: number(item["weight"]) for item in items}
+    total = 1 if codes is None else sum(weights[code] for code in codes)
+    return {code: weights[code] / total for code in (weights if codes is None else codes)}
 
 
 def opening(card, turnout):
@@ -131,180 +144,73 @@ def opening(card, turnout):
 # §3 The data folder
 
 
-class Data:
-    """The tables of the folder, read and checked; all faults are told together."""
+def flat(value, path=""):
+    """Path of each innermost member and its value."""
+    if not value or not isinstance(value, (dict, list)):
+        return {path: value}
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    return {inner: x for name, item in items for inner, x in flat(item, f"{path}/{name}").items()}
 
-    def __init__(self, card, files, audience):
-        self.files, self.faults = files, []
-        rules = card.get("composite", {"components": [], "adjustments": [], "vetoes": []})
-        parts = {c["code"]: c["source"] for c in rules["components"] if c["source"] != "vote"}
-        self.panels = {code: source["panel"] for code, source in parts.items() if "panel" in source}
-        criteria = {code: coded(panel["criteria"]) for code, panel in self.panels.items()}
-        records = {code: coded(s["record"]["indicators"]) for code, s in parts.items() if "record" in s}
-        items, self.marks, self.classes = coded(rules["adjustments"]), marks_of(card), coded(card["classes"])
-        self.areas = {str(area["number"]): area["number"] for area in card["areas"]}
-        self.judges, self.villages = {code: {} for code in criteria}, {}
-        self.names = {"area": self.areas, "class": self.classes, "mark": self.marks, "panel": criteria}
-        self.names.update(component=records, item=items, veto=coded(rules["vetoes"]), cell=CELLS)
-        self.inner = {"judge": ("panel", self.judges), "criterion": ("panel", criteria)}
-        self.inner["indicator"] = ("component", records)
-        self.sheets, self.records, self.adjustments = {}, {}, {}
-        self.villages = {row["at"]: self.areas[row["area"]] for row in self.rows("villages.csv")}
-        if not self.villages:
-            self.faults.append("villages.csv: 没有村 no villages")
-        for row in self.rows("judges.csv"):
-            self.judges[row["panel"]][row["judge"]] = row["town"]
-        for code, sheet in criteria.items():
-            digits = {c: len(rule["step"].partition(".")[2]) for c, rule in sheet.items()}
-            limits = [(c, number(rule[limit])) for c, rule in sheet.items() for limit in ("least", "most")]
-            wide = any(abs(value) * 10 ** digits[c] >= 10**15 for c, value in limits)
-            if wide or len(self.judges[code]) * len(self.villages) * len(sheet) > 20000000:
-                self.faults.append(
-                    f"sheets.csv: {code}: 评分表过大或分值范围过宽 too many cells or too wide limits"
-                )
-        for row in self.rows("sheets.csv"):
-            cells = self.sheets.setdefault((row["panel"], row["judge"], row["at"]), {})
-            cells[row["criterion"]] = (row["cell"], self.score(row, criteria[row["panel"]][row["criterion"]]))
-        for row in self.rows("records.csv"):
-            value = self.value(row, "value", DECIMAL, records[row["component"]][row["indicator"]])
-            self.records[row["component"], row["indicator"], row["at"]] = value
-        for row in self.rows("adjustments.csv"):
-            points = self.value(row, "points", DECIMAL, items[row["item"]])
-            self.adjustments.setdefault((row["at"], row["item"]), []).append(points)
-        self.vetoes = {(row["at"], row["veto"]) for row in self.rows("vetoes.csv", "reason", "document")}
-        one = {"least": "1", "step": "1"}
-        self.lots = {row["at"]: int(self.value(row, "lot", COUNT, one)) for row in self.rows("lots.csv")}
-        seed = re.fullmatch("([^\r\n\0]+)(\r\n|\n|\r)?", self.text("lot-seed.txt"))
-        self.seed = seed and seed[1]
-        if "lot-seed.txt" in files and not seed:
-            self.faults.append("lot-seed.txt: 应为一行文字 must be one line of text")
-        self.votes(card, audience)
-        if self.faults:
-            raise Unusable(*self.faults)
 
-    def fault(self, row, text):
-        self.faults.append(f"{row['file']} 第 {row['line']} 行 row {row['line']}: {text}")
+def read_text(files, name):
+    try:
+        return files.get(name, b"").decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unusable(f"{name}: 不是 UTF-8 not UTF-8") from None
 
-    def text(self, name):
+
+def read_table(files, name, known):
+    """The rows of a table by the texts that name them, numbers read; row 1 is the header."""
+    named_by, others = (part.split() for part in TABLES[name].split("|"))
+    lines, rows, faults, header = [], {}, [], named_by + others
+    try:
+        lines.extend(csv.reader(io.StringIO(read_text(files, name), newline=""), strict=True))
+    except csv.Error as error:
+        raise Unusable(
+            f"{name} 第 {len(lines) + 1} 行 row {len(lines) + 1}: 不是 CSV not CSV: {error}"
+        ) from None
+    lines = [(line, cells) for line, cells in enumerate(lines, 1) if cells not in ([], [""])]
+    if name in files and sorted(lines[0][1] if lines else []) != sorted(header):
+        raise Unusable(f"{name} 第 1 行 row 1: 表头应为 the header must be {','.join(header)}")
+    for line, cells in lines[1:]:
+        row = dict(zip(lines[0][1], cells))
         try:
-            return self.files.get(name, b"").decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self.faults.append(f"{name}: 不是 UTF-8 not UTF-8")
-            return ""
-
-    def lines(self, name):
-        """The rows of a CSV file as lists of cells, with their line; line 1 is the header."""
-        text, at, cells, line = self.text(name), 0, [], 1
-        while at < len(text) or cells:
-            found = FIELD.match(text, at)
-            if not found or "\0" in found[0] or len(found[0].encode()) > 4000:
-                return self.fault({"file": name, "line": line}, "引号、换行或字符不合规 bad quotes or text")
-            cells.append(found[2] if found[1] is None else found[1].replace('""', '"'))
-            at = found.end()
-            if found[3] != ",":
-                if cells != [""]:
-                    yield line, cells
-                cells, line = [], line + 1
-
-    def rows(self, name, *filled):
-        """The rows of a table in which every name is known; `at` is the village."""
-        columns, named_by = TABLES[name].replace("|", "").split(), TABLES[name].partition("|")[0].split()
-        lines, seen = self.lines(name), set()
-        line, header = next(lines, (1, []))
-        if sorted(header) != sorted(columns) and name in self.files:
-            return self.fault({"file": name, "line": line}, f"表头应为 the header must be {columns}")
-        for line, cells in lines:
-            row = dict(zip(header, cells), file=name, line=line)
-            if len(cells) != len(columns):
-                self.fault(row, "列数不对 wrong number of columns")
-                continue
-            row["at"] = (row.get("town"), row.get("village"))
+            if len(cells) != len(header):
+                raise ValueError("列数不对 wrong number of columns")
+            for names in [names for names in known if set(names) <= set(header)]:
+                if tuple(row[column] for column in names) not in known[names]:
+                    raise ValueError(f"未知的 unknown {', '.join(f'{c} {row[c]}' for c in names)}")
             key = tuple(row[column] for column in named_by)
-            unknown = next((column for column in columns if not self.known(column, row)), None)
-            if unknown:
-                self.fault(row, f"未知或不可用的 unknown or unfit {unknown}: {row[unknown]}")
-            for column in [column for column in (*named_by, *filled) if not row[column]]:
-                self.fault(row, f"缺少 missing {column}")
-            if key in seen:
-                self.fault(row, "与前面的行重复 repeats an earlier row")
-            elif not unknown:
-                yield row
-            seen.add(key)
+            if key in rows:
+                raise ValueError("与前面的行重复 repeats an earlier row")
+            for column in [column for column in header if column in NUMBERS]:
+                empty = column in ("score", "mean") and not row[column]
+                row[column] = None if empty else number(row[column], NUMBERS[column])
+            rows[key] = row
+        except ValueError as error:
+            faults.append(f"{name} 第 {line} 行 row {line}: {error}")
+    if faults:
+        raise Unusable(*faults)
+    return rows
 
-    def known(self, column, row):
-        """Whether a name that is new here may be one, and any other is defined where it has to be."""
-        if row["file"] in ("villages.csv", "judges.csv") and column in ("town", "village", "judge"):
-            text = row[column]
-            return not text or bool(NAME.fullmatch(text)) and text == text.strip()
-        if column == "village":
-            return row["at"] in self.villages
-        outer, inner = self.inner.get(column, (None, {}))
-        names = inner[row[outer]] if outer else self.names.get(column)
-        return names is None or row[column] in names
 
-    def value(self, row, column, pattern, rule=None):
-        """The number in a column, within the limits and on the step of its rule."""
-        text = row[column]
-        try:
-            value = number(text, pattern)
-        except ValueError:
-            self.fault(row, f"{column} 不是数 not a number: {text}")
-            return ZERO
-        if pattern is COUNT and value >= 2**64:
-            self.fault(row, f"{column} 过大 too large: {text}")
-        if rule:
-            least, most, step = number(rule["least"]), number(rule.get("most", text)), rule["step"]
-            finer = len(text.partition(".")[2]) > len(step.partition(".")[2])
-            if finer or not least <= value <= most or (value - least) % number(step) != 0:
-                self.fault(row, f"{column} 不合分档或超出范围 off its step or limits: {text}")
-        return value
+def read_data(card, files):
+    """All tables of the folder; what is named in them stands in the card or in an earlier table."""
+    codes = [(path.split("/"), code) for path, code in flat(card).items() if path.endswith("/code")]
+    known = {(column,): {(code,) for path, code in codes if path[-3] == NAMES[column]} for column in NAMES}
+    known["area",] = {(str(area["number"]),) for area in card["areas"]}
+    known["mark",], known["cell",] = {(mark,) for mark in marks_of(card)}, {(cell,) for cell in CELLS}
+    tables = {"lot-seed.txt": re.sub("(\r\n|\n|\r)\\Z", "", read_text(files, "lot-seed.txt")) or None}
+    for name in TABLES:
+        tables[name] = read_table(files, name, known)
+        if name in ("villages.csv", "judges.csv"):
+            known[tuple(TABLES[name].split()[:2])] = tables[name]
+    if not tables["villages.csv"]:
+        raise Unusable("villages.csv: 没有村 no villages")
+    return tables
 
-    def score(self, row, criterion):
-        """The score of a cell, if it has one."""
-        scored = row["cell"] == "scored"
-        missing = [column for column in CELLS[row["cell"]] if not row[column]]
-        beyond = [column for column in (["reason", "by"] if scored else ["score"]) if row[column]]
-        for column in missing + beyond:
-            self.fault(row, f"{column} 应填而未填，或不应填 must be filled, or must be empty")
-        own = self.judges[row["panel"]][row["judge"]] == row["town"]
-        if scored and own and self.panels[row["panel"]]["recusal"] == "own_town":
-            self.fault(row, "评委给本镇的村打了分 a judge scored a village of the own town")
-        return self.value(row, "score", DECIMAL, criterion) if scored else None
 
-    def votes(self, card, audience):
-        """Turnout, and exactly the sums and means that the audience may know (§4.4)."""
-        self.turnout, self.openings, self.sums, self.means = {}, {}, {}, {}
-        most = max if card["method"] == "borda" else sum  # a strange page may name a village for two places
-        for row in self.rows("turnout.csv"):
-            n = {c: int(self.value(row, c, COUNT)) for c in ("entitled", "present", "issued", "returned")}
-            if max(n.values()) > n["entitled"] or n["returned"] > n["issued"]:
-                self.fault(row, "人数或票数不可能 impossible counts")
-            self.turnout.setdefault(self.areas[row["area"]], {})[row["class"]] = n
-        for row in self.rows("sums.csv"):
-            box = self.sums.setdefault((self.areas[row["area"]], row["class"]), {})
-            box.setdefault(row["at"], {})[row["mark"]] = int(self.value(row, "count", COUNT))
-        for row in self.rows("means.csv"):
-            box = self.means.setdefault((self.areas[row["area"]], row["class"]), {})
-            box[row["at"]] = self.value(row, "mean", RATIO) if row["mean"] else None
-        for area in self.areas.values():
-            given, found = self.turnout.get(area, {}), {"opened": [], "shown": [], "scores": False}
-            if len(given) == len(self.classes):
-                found = self.openings[area] = opening(card, {code: given[code] for code in self.classes})
-            elif given:
-                self.faults.append(f"turnout.csv: 片区 area {area}: 缺少票类 lacks a class")
-            here = {village for village, its in self.villages.items() if its == area}
-            for code in self.classes:
-                summed = code in found["opened" if audience == "sealed" else "shown"]
-                meant = audience != "sealed" and found["scores"] and code in found["opened"] and not summed
-                meant = meant and card["method"] != "majority_judgment"
-                sums, means = self.sums.get((area, code), {}), self.means.get((area, code), {})
-                wrong = set(sums) != (here if summed else set())
-                wrong = wrong or any(len(counts) < len(self.marks) for counts in sums.values())
-                text = f"片区 area {area} {code}: 多余或缺少行 rows that may not be, or rows missing"
-                self.faults += ["sums.csv: " + text] if wrong else []
-                self.faults += ["means.csv: " + text] if set(means) != (here if meant else set()) else []
-                if not wrong and any(most(n.values()) > given[code]["returned"] for n in sums.values()):
-                    self.faults.append(f"sums.csv: 片区 area {area} {code}: 多于票数 more marks than ballots")
+ABSENT = {"cell": "absent"}
 
 
 # §4 Order of operations
@@ -360,6 +266,14 @@ def severity(totals, judges):
     return {judge: row[-1] for judge, row in zip(judges, rows)}
 
 
+def left_out(own, states):
+    """§4.1: why a judge's sheet with cells in these states does not count, if it does not."""
+    for why in ("recused", "voided"):
+        if why in states or own and why == "recused":
+            return why
+    return None if states == {"scored"} else "absent" if states == {"absent"} else "incomplete"
+
+
 def scaled(rule, how, x, among):
     """§2.2: points of x among the values of its group, and what the step says besides."""
     low, high, n, less = min(among), max(among), len(among), how.get("better") == "low"
@@ -386,19 +300,15 @@ def scaled(rule, how, x, among):
 
 def profile_of(shares):
     """§4.4: segments [length, lower, upper] outwards from the middle; `shares` from the best mark."""
-    half, below, lower, upper, segments, at = Fraction(1, 2), ZERO, [], [], [], ZERO
-    for mark in reversed(range(len(shares))):
-        past = below + shares[mark]
-        if below < min(half, past):
-            lower.insert(0, (half - below, mark))  # the lower mark until so far out
-        if past > max(half, below):
-            upper.append((past - half, mark))
-        below = past
-    while lower:
-        until = min(lower[0][0], upper[0][0])
-        segments.append([until - at, lower[0][1], upper[0][1]])
-        at = until
-        lower, upper = ([end for end in ends if end[0] > at] for ends in (lower, upper))
+    half, ends, segments = Fraction(1, 2), list(accumulate(reversed(shares))), []
+    edges = sorted({ZERO, *(abs(end - half) for end in ends)})
+    for first, last in zip(edges, edges[1:]):
+        middle = (first + last) / 2
+        pair = [len(ends) - 1 - bisect(ends, quantile) for quantile in (half - middle, half + middle)]
+        if segments and segments[-1][1:] == pair:
+            segments[-1][0] += last - first
+        else:
+            segments.append([last - first, *pair])
     return segments
 
 
@@ -406,170 +316,152 @@ def compared(one, other):
     """§4.7: negative if the key (last, score or profile) `one` ranks before `other`, 0 if equal."""
     if one[0] != other[0] or not isinstance(one[1], list):
         return one[0] - other[0] or (other[1] > one[1]) - (other[1] < one[1])
-    a, b = ([list(segment) for segment in key[1]] for key in (one, other))
-    while a and a[0][1:] == b[0][1:]:
-        length = min(a[0][0], b[0][0])
-        for segments in (a, b):
-            segments[0][0] -= length
-            if segments[0][0] == 0:
-                del segments[0]
-    return 0 if not a else -1 if a[0][1:] < b[0][1:] else 1
-
-
-def shared(items, codes):
-    """The weights of some of the items, shared out so that they sum to 1."""
-    weights = {code: number(items[code]["weight"]) for code in codes}
-    return {code: weight / sum(weights.values()) for code, weight in weights.items()}
-
-
-def weighted(weights, values):
-    """Σ weight·value over what has a value, and its parts as a step writes them."""
-    parts = [[name, weights[name], value] for name, value in values.items()]
-    return sum((weight * value for _, weight, value in parts), ZERO), parts
+    at = next((i for i, (a, b) in enumerate(zip(one[1], other[1])) if a != b), None)
+    if at is None:
+        return 0
+    a, b = one[1][at], other[1][at]
+    if a[1:] == b[1:]:  # where the shorter segment ends the marks differ
+        a, b = one[1][at + (a[0] < b[0])], other[1][at + (b[0] < a[0])]
+    return -1 if a[1:] < b[1:] else 1
 
 
 class Recomputation:
     """The steps in their order (§4, §6): `trace` and `result` are the texts of the two files."""
 
     def __init__(self, card, files, audience="sealed"):
-        self.card, self.audience, self.lines, self.hash = card, audience, [], "0" * 64
-        self.data = Data(card, files, audience)
+        self.card, self.rules, self.audience = card, rules_of(card), audience
+        self.tables, self.marks, self.lines, self.hash = read_data(card, files), marks_of(card), [], "0" * 64
+        self.villages = {village: row["area"] for village, row in self.tables["villages.csv"].items()}
         self.top = "/composite" if "composite" in card else ""
-        vote = {"code": "vote", "label": "", "weight": "1/1", "source": "vote", "scale": "as_is"}
-        alone = {"group": "area", "components": [vote], "missing": "refuse", "adjustments": [], "vetoes": []}
-        own = {member: card.get(member, []) for member in ("rounding", "ranks", "ties", "awards")}
-        self.rules = card.get("composite", dict(alone, caps={}, **own))
-        self.groups = [(str(a["number"]), a["label"], self.of_area(a["number"])) for a in card["areas"]]
-        if self.rules["group"] == "all":
-            self.groups = [("all", "", list(self.data.villages))]
-        self.voted = any(part["source"] == "vote" for part in self.rules["components"])
-        self.values, self.why, self.scores, self.means, self.profiles = {}, {}, {}, {}, {}
-        self.withheld = set()
-        hashes = {name: sha256(files[name]) for name in files}
-        digest = sha256(CANONICAL(card).encode())
+        self.points, self.why, self.scores, self.means, self.profiles = {}, {}, {}, {}, {}
+        self.openings, self.withheld, self.used, self.lacking = {}, set(), {}, set()
+        self.groups = [(str(area["number"]), area["label"]) for area in card["areas"]]
+        self.groups = [("all", "")] if self.rules["group"] == "all" else self.groups
+        digest, hashes = sha256(CANONICAL(card).encode()), {name: sha256(files[name]) for name in files}
         self.step("open", "", [], audience=audience, card=card, card_sha256=digest, files=hashes)
         for i, part in enumerate(self.rules["components"]):
-            source, code, here = (
-                part["source"],
-                part["code"],
-                f"/composite/components/{i}" if self.top else "",
+            here, source = f"/composite/components/{i}" if self.top else "", part["source"]
+            kind = source if source == "vote" else next(iter(source))
+            compute = {"vote": self.vote, "panel": self.panel, "record": self.record}[kind]
+            values = compute(part["code"], source, f"{here}/source/{kind}")
+            self.points[part["code"]] = self.scale(
+                part["scale"], values, here + "/scale", component=part["code"]
             )
-            if source == "vote":
-                values = self.vote(code)
-            elif "panel" in source:
-                values = self.panel(code, source["panel"], here + "/source/panel")
-            else:
-                values = self.record(code, source["record"]["indicators"], here + "/source/record/indicators")
-            self.values[code] = self.scale(part["scale"], values, here + "/scale", component=code)
-        self.final = {village: self.composite(village) for village in self.data.villages}
-        self.found = [self.group(*group) for group in self.groups if group[2]]
+        self.final = {village: self.composite(village) for village in self.villages}
+        self.found = [self.group(*group) for group in self.groups if self.of(group[0])]
         result = {"format": 1, "audience": audience, "rule_card_sha256": digest, "groups": self.found}
-        self.trace = "".join(self.lines)
         self.result = CANONICAL(dict(result, trace_sha256=self.hash)) + "\n"
+        self.trace = "".join(self.lines)
 
-    def of_area(self, area):
-        return [village for village, its in self.data.villages.items() if its == area]
+    def of(self, group):
+        return [village for village, area in self.villages.items() if group in ("all", area)]
 
     def step(self, op, clause, used, village=(), **members):
-        """§6: writes a step and returns its number. `used` are the steps it is from; `in_` is "in"."""
+        """§6: writes a step from the values `used` and returns its value; `in_` is "in"."""
         step = {name.rstrip("_"): value for name, value in members.items()}
         step.update(zip(("town", "village"), village), op=op, clause=clause, n=len(self.lines))
-        step["from"] = sorted({n for n in used if n is not None})
+        step["from"] = sorted({n for _, n in used if n is not None})
         self.hash = sha256((self.hash + CANONICAL(step)).encode())
         self.lines.append(CANONICAL(dict(step, hash=self.hash)) + "\n")
-        return step["n"]
+        return members.get("out"), step["n"]
+
+    def weigh(self, op, clause, weights, values, village, used=None, **members):
+        """A step that is Σ weight·value over what has a value."""
+        parts = [[name, weights[name], value] for name, (value, _) in values.items()]
+        out = sum((weight * value for _, weight, value in parts), ZERO)
+        return self.step(op, clause, used or values.values(), village, in_=parts, out=out, **members)
 
     def no_value(self, code, village, clause, why, **members):
         self.why[code, village] = why
         self.step("no_value", clause, [], village, component=code, why=why, **members)
 
-    def panel(self, code, panel, here):
-        """§4.1: totals, trim, mean."""
-        whole, values, totals = panel["on"] == "judge_total", {}, {}
-        weights = weights_of(panel["criteria"])
-        for village in self.data.villages:
-            totals[village], counted = {}, {criterion: [] for criterion in (["total"] if whole else weights)}
-            for judge, town in self.data.judges[code].items():
-                cells = self.data.sheets.get((code, judge, village), {})
-                states = [cells.get(criterion, ("absent", None))[0] for criterion in weights]
-                own = panel["recusal"] == "own_town" and town == village[0]
-                who = {"village": village, "component": code, "judge": judge}
-                if whole and (own or set(states) != {"scored"}):
-                    why = "absent" if set(states) == {"absent"} else "incomplete"
-                    why = "recused" if own or "recused" in states else "voided" if "voided" in states else why
-                    clause = here + ("/recusal" if why == "recused" else "/on")
-                    self.step("left_out", clause, [], why=why, **who)
-                    continue
-                scores = {c: cells[c][1] for c in weights if c in cells and cells[c][0] == "scored"}
+    def panel(self, code, source, here):
+        """§4.1: the judges' totals, or their scores criterion by criterion, trimmed and averaged."""
+        panel, values, totals = source["panel"], {}, {}
+        whole, weights = panel["on"] == "judge_total", weights_of(panel["criteria"])
+        for village in self.villages:
+            totals[village], means, missing = {}, {}, []
+            for judge, row in [
+                (of[1], row) for of, row in self.tables["judges.csv"].items() if of[0] == code
+            ]:
+                cells = [self.tables["sheets.csv"].get((code, judge, *village, c), ABSENT) for c in weights]
+                scores = {
+                    c: (cell["score"], None) for c, cell in zip(weights, cells) if cell["cell"] == "scored"
+                }
+                if whole:
+                    own = panel["recusal"] == "own_town" and row["town"] == village[0]
+                    why, about = left_out(own, {cell["cell"] for cell in cells}), {
+                        "component": code,
+                        "judge": judge,
+                    }
+                    if why:
+                        clause = here + ("/recusal" if why == "recused" else "/on")
+                        self.step("left_out", clause, [], village, why=why, **about)
+                        continue
+                    totals[village][judge] = self.weigh(
+                        "total", here + "/criteria", weights, scores, village, **about
+                    )
                 for criterion, score in scores.items():
                     self.scores.setdefault((code, criterion, village), []).append(score)
-                    if not whole:
-                        counted[criterion].append((score, None))
-                if whole:
-                    total, parts = weighted(weights, scores)
-                    n = self.step("total", here + "/criteria", [], in_=parts, out=total, **who)
-                    counted["total"].append((total, n))
-                    totals[village][judge] = (total, n)
-            means, missing = {}, []
-            for criterion, given in counted.items():
-                given.sort(key=lambda value: value[0])
-                sorted_values, of = [value for value, _ in given], {} if whole else {"criterion": criterion}
-                rule, first, past = kept(panel, sorted_values)
+            for c in ["total"] if whole else weights:
+                given = totals[village].values() if whole else self.scores.get((code, c, village), [])
+                ordered, of = sorted(value for value, _ in given), {} if whole else {"criterion": c}
+                rule, first, past = kept(panel, ordered)
                 if rule is None:
-                    missing.append((here + past, dict(of, have=len(given), need=first)))
+                    missing.append((here + past, dict(of, have=len(ordered), need=first)))
                     continue
-                mean, used = sum(sorted_values[first:past]) / (past - first), [n for _, n in given]
-                of.update(component=code, in_=sorted_values, rule=rule, kept=[first, past], out=mean)
-                means[criterion] = (mean, self.step("trimmed_mean", here + "/trim", used, village, **of))
+                of.update(rule=rule, kept=[first, past], out=sum(ordered[first:past]) / (past - first))
+                means[c] = self.step(
+                    "trimmed_mean", here + "/trim", given, village, component=code, in_=ordered, **of
+                )
             if missing:
                 self.no_value(code, village, missing[0][0], "too_few_judges", **missing[0][1])
             elif whole:
                 values[village] = means["total"]
             else:
-                values[village] = self.sum(code, village, weights, means, here + "/criteria")
-        return self.corrected(code, here, values, totals) if panel["severity"] == "least_squares" else values
-
-    def sum(self, code, village, weights, values, clause):
-        total, parts = weighted(weights, {name: value for name, (value, _) in values.items()})
-        used = [n for _, n in values.values()]
-        return total, self.step("sum", clause, used, village, component=code, in_=parts, out=total)
+                values[village] = self.weigh(
+                    "sum", here + "/criteria", weights, means, village, component=code
+                )
+        return values if panel["severity"] == "none" else self.corrected(code, here, values, totals)
 
     def corrected(self, code, here, values, totals):
-        """§4.2: severity."""
+        """§4.2: values less the severity of their judges."""
         design = {village: {judge: y for judge, (y, _) in totals[village].items()} for village in values}
-        some = {judge for given in design.values() for judge in given}
-        judges = [judge for judge in self.data.judges[code] if judge in some]
+        judges = [
+            of[1]
+            for of in self.tables["judges.csv"]
+            if of[0] == code and any(of[1] in ys for ys in design.values())
+        ]
         complete = all(len(given) == len(judges) for given in design.values())
         found = {} if complete else severity(design, judges)
         if found is None:
             raise Unusable(f"sheets.csv: {code}: 评委与村不连通 judges and villages are not connected")
-        used = [n for village in values for _, n in totals[village].values()]
+        used = [value for village in values for value in totals[village].values()]
         how = {"design": "complete" if complete else "connected", "judges": list(found.items())}
-        n = self.step("severity", here + "/severity", used, component=code, **how)
-        for village in [] if complete else list(values):
-            mean, of = values[village]
-            left = [y - found[judge] for judge, y in design[village].items()]
-            more = {"component": code, "in_": mean, "out": sum(left) / len(left)}
-            values[village] = more["out"], self.step(
-                "corrected", here + "/severity", [of, n], village, **more
-            )
+        clause, bs = here + "/severity", self.step(
+            "severity", here + "/severity", used, component=code, **how
+        )
+        for village, value in {} if complete else dict(values).items():
+            out = sum(y - found[judge] for judge, y in design[village].items()) / len(design[village])
+            more = {"component": code, "in_": value[0], "out": out}
+            values[village] = self.step("corrected", clause, [value, bs], village, **more)
         return values
 
-    def record(self, code, indicators, here):
+    def record(self, code, source, here):
         """§4.3: records."""
-        points, values, weights, given = {}, {}, weights_of(indicators), self.data.records
-        for i, indicator in enumerate(indicators):
-            name = indicator["code"]
-            rows = {v: (given[code, name, v], None) for v in self.data.villages if (code, name, v) in given}
-            names = {"component": code, "indicator": name}
-            points[name] = self.scale(indicator["scale"], rows, f"{here}/{i}/scale", **names)
-        for village in self.data.villages:
+        indicators, here, points, values = source["record"]["indicators"], here + "/indicators", {}, {}
+        for i, rule in enumerate(indicators):
+            given = {v: self.tables["records.csv"].get((code, rule["code"], *v)) for v in self.villages}
+            given = {village: (row["value"], None) for village, row in given.items() if row}
+            names = {"component": code, "indicator": rule["code"]}
+            points[rule["code"]] = self.scale(rule["scale"], given, f"{here}/{i}/scale", **names)
+        for village in self.villages:
             missing = [name for name in points if village not in points[name]]
             if missing:
                 self.no_value(code, village, here, "missing_indicator", indicator=missing[0])
             else:
                 of = {name: points[name][village] for name in points}
-                values[village] = self.sum(code, village, weights, of, here)
+                values[village] = self.weigh("sum", here, weights_of(indicators), of, village, component=code)
         return values
 
     def scale(self, scale, values, clause, **names):
@@ -577,236 +469,267 @@ class Recomputation:
         if scale == "as_is":
             return values
         points, ((rule, how),) = {}, scale.items()
-        groups = [[village for village in villages if village in values] for _, _, villages in self.groups]
-        among = {v: [values[other][0] for other in group] for group in groups for v in group}
-        for village in [village for village in self.data.villages if village in values]:
-            x, used = values[village]
-            out, more = scaled(rule, how, x, among[village])
-            n = self.step("scale", clause, [used], village, rule=rule, in_=x, out=out, **more, **names)
-            points[village] = (out, n)
+        for group, _ in self.groups:
+            among = {village: values[village][0] for village in self.of(group) if village in values}
+            points.update({v: scaled(rule, how, x, list(among.values())) for v, x in among.items()})
+        for village in [village for village in self.villages if village in values]:
+            out, more = points[village]
+            more.update(names, rule=rule, in_=values[village][0], out=out)
+            points[village] = self.step("scale", clause, [values[village]], village, **more)
         return points
 
-    def vote(self, component):
-        """§4.4: the vote."""
-        values, majority = {}, self.card["method"] == "majority_judgment"
-        for area in self.data.areas.values():
-            found, hidden = self.data.openings.get(area), False
-            if found:
-                n = self.opening(area, found)
-                known = found["scores"] and not (majority and found["shown"] != found["opened"])
-                hidden = self.audience == "published" and found["decided"] and not known
-                self.withheld |= set(self.of_area(area)) if hidden else set()
-            for village in self.of_area(area):
-                if found and found["decided"] and not hidden:
-                    value = self.score(component, village, area, found["opened"], n)
+    def vote(self, component, _source, _here):
+        """§4.4: the score of each village of each area, as far as the turnout allows."""
+        values, whole = {}, self.card["method"] == "majority_judgment"
+        for area in [str(area["number"]) for area in self.card["areas"]]:
+            turnout = {key[1]: row for key, row in self.tables["turnout.csv"].items() if key[0] == area}
+            turnout = {c["code"]: turnout[c["code"]] for c in self.card["classes"] if turnout}
+            why = "round_not_decided" if turnout else "no_turnout"
+            if turnout:
+                found = self.openings[area] = opening(self.card, turnout)
+                opened = self.opening(area, turnout, found)
+                known = found["scores"] and not (whole and found["shown"] != found["opened"])
+                if self.audience == "published" and found["decided"] and not known:
+                    why = "withheld"
+                    self.withheld |= set(self.of(area))
+            for village in self.of(area):
+                if why == "round_not_decided" and found["decided"]:
+                    value = self.score(component, village, turnout, opened)
                     values.update({village: value} if value else {})
                 else:
-                    why = "withheld" if hidden else "round_not_decided" if found else "no_turnout"
                     self.no_value(component, village, "/thresholds", why)
         return values
 
-    def opening(self, area, found):
+    def opening(self, area, turnout, found):
         """§7 and the remarks on quotas and places."""
-        over, uneven, turnout = [], [], self.data.turnout[area]
+        over, uneven, sums = [], [], self.tables["sums.csv"]
         for code in found["opened"]:
-            given, ballots = self.data.sums.get((area, code), {}).values(), turnout[code]["returned"]
-            sums = {mark: sum(counts[mark] for counts in given) for mark in self.data.marks}
-            for quota in self.card.get("quotas", []):
-                over += [[code, quota["grade"]]] if sums[quota["grade"]] > quota["most"] * ballots else []
+            ballots, keys = turnout[code]["returned"], [(area, code, *village) for village in self.of(area)]
+            given = {m: sum(sums[(*k, m)]["count"] for k in keys if (*k, m) in sums) for m in self.marks}
+            quotas = [
+                quota["grade"]
+                for quota in self.card.get("quotas", [])
+                if given[quota["grade"]] > quota["most"] * ballots
+            ]
+            over += [[code, grade] for grade in quotas]
             order = "order" in self.card.get("choice", "")
-            uneven += [[code, place] for place in sums if order and sums[place] > ballots]
-        states = [[code, turnout[code]["returned"], state] for code, state in found["states"].items()]
+            uneven += [[code, place] for place in given if order and given[place] > ballots]
+        states = [[code, row["returned"], found["states"][code]] for code, row in turnout.items()]
         more = {"classes": states, "decided": found["decided"], "scores_published": found["scores"]}
         return self.step(
-            "opening", "/thresholds", [], area=area, over_quota=over, uneven_places=uneven, **more
+            "opening", "/thresholds", [], area=int(area), over_quota=over, uneven_places=uneven, **more
         )
 
-    def score(self, component, village, area, opened, opening):
+    def class_step(self, village, code, ballots, opened):
+        """What a class gave a village: its mean, or its shares of marks."""
+        majority, graded = self.card["method"] == "majority_judgment", self.card["method"] not in (
+            "approval",
+            "borda",
+        )
+        key, marks, step = (self.villages[village], code, *village), self.marks, {"class": code}
+        if key in self.tables["means.csv"]:
+            step.update(given=True, out=self.tables["means.csv"][key]["mean"])
+        else:
+            counts = {mark: self.tables["sums.csv"][(*key, mark)]["count"] for mark in marks}
+            blank, as_grade = ballots - sum(counts.values()) if graded else 0, self.card["blank"]["counts_as"]
+            if graded and isinstance(as_grade, dict):
+                counts[as_grade["grade"]] += blank
+            of = sum(counts.values()) if graded else ballots
+            step.update(
+                blank=blank, of=of, in_=[[m, n] if majority else [m, marks[m], n] for m, n in counts.items()]
+            )
+            step.update(
+                {} if majority else {"out": sum(marks[m] * n for m, n in counts.items()) / of if of else None}
+            )
+        value = self.step("class_marks" if majority else "class_mean", "/method", [opened], village, **step)
+        self.means[code, village] = value[0]
+        return ([Fraction(n, of) for n in counts.values()] if of else None, value[1]) if majority else value
+
+    def score(self, component, village, turnout, opening):
         """The class steps and the score of a village, if it has one."""
-        majority, marks = self.card["method"] == "majority_judgment", self.data.marks
-        graded, used, means = self.card["method"] not in ("approval", "borda"), [], {}
-        as_grade, empty = self.card["blank"]["counts_as"], self.card["empty_class"]
-        for code in opened:
-            counts, step = self.data.sums.get((area, code), {}).get(village), {"class": code}
-            if counts is None:
-                step["given"], means[code] = True, self.data.means[area, code][village]
-            else:
-                counts = {mark: counts[mark] for mark in marks}
-                ballots = self.data.turnout[area][code]["returned"]
-                blank = ballots - sum(counts.values()) if graded else 0
-                if graded and isinstance(as_grade, dict):
-                    counts[as_grade["grade"]] += blank
-                of = sum(counts.values()) if graded else ballots
-                step.update(blank=blank, of=of)
-                step["in"] = [[m, n] if majority else [m, marks[m], n] for m, n in counts.items()]
-                mean = sum(marks[mark] * n for mark, n in counts.items()) / of if of else None
-                means[code] = [Fraction(n, of) for n in counts.values()] if majority and of else mean
-            if not majority:
-                step["out"] = self.means[code, village] = means[code]
-            op = "class_marks" if majority else "class_mean"
-            used.append(self.step(op, "/method", [opening], village, **step))
-        lacking = [code for code in opened if means[code] is None]
+        opened, empty = self.openings[self.villages[village]]["opened"], self.card["empty_class"]
+        given = {code: self.class_step(village, code, turnout[code]["returned"], opening) for code in opened}
+        lacking = [code for code in opened if given[code][0] is None]
         if lacking and (empty == "refuse" or empty == "renormalise" and lacking == opened):
             return self.no_value(component, village, "/empty_class", "empty_class", class_=lacking[0])
-        means = {code: mean or ZERO for code, mean in means.items() if empty == "zero" or mean is not None}
-        weights = shared(self.data.classes, means)
-        if not majority:
-            score, parts = weighted(weights, means)
-            return score, self.step("score", "/classes", used, village, in_=parts, out=score)
-        shares = [[weights[code] * share for share in means[code]] for code in means]
+        counts = {c: (x or ZERO, n) for c, (x, n) in given.items() if empty == "zero" or x is not None}
+        weights = weights_of(self.card["classes"], counts)
+        if self.card["method"] != "majority_judgment":
+            return self.weigh("score", "/classes", weights, counts, village, given.values())
+        shares = [[weights[code] * share for share in shares] for code, (shares, _) in counts.items()]
         profile = profile_of([sum(share) for share in zip(*shares)])
-        score, parts = list(marks.values())[profile[0][1]], list(weights.items())
-        n = self.step("majority", "/method", used, village, in_=parts, profile=profile, out=score)
-        self.profiles[village] = {"key": profile, "n": n}
-        return score, n
+        more = {
+            "in_": list(weights.items()),
+            "profile": profile,
+            "out": list(self.marks.values())[profile[0][1]],
+        }
+        value = self.step("majority", "/method", given.values(), village, **more)
+        self.profiles[village] = {"key": profile, "used": value}
+        return value
 
     def composite(self, village):
         """§4.5, §4.6: the score of a village with what the vetoes say, or why it has none."""
-        rules, values = self.rules, {code: given.get(village) for code, given in self.values.items()}
-        lacking = [code for code in values if not values[code]]
-        present = [code for code in values if values[code] or rules["missing"] == "zero"]
+        rules, given = self.rules, {code: points.get(village) for code, points in self.points.items()}
+        lacking = [code for code in given if not given[code]]
+        values = {
+            c: value or (ZERO, None) for c, value in given.items() if value or rules["missing"] == "zero"
+        }
         if village in self.withheld:
             return None
-        if not present or lacking and rules["missing"] == "refuse":
+        if lacking and (rules["missing"] == "refuse" or not values):
             clause = "/composite/missing" if self.top else "/method"
             self.step("no_value", clause, [], village, why="missing_component", of=lacking[0])
             return {"why": self.why[lacking[0], village]}
-        points = {code: values[code][0] if values[code] else ZERO for code in present}
-        score, parts = weighted(shared(coded(rules["components"]), present), points)
-        used = [values[code][1] for code in present if values[code]]
-        clause = "/composite/components" if self.top else "/method"
-        n = self.step("composite", clause, used, village, in_=parts, out=score)
-        score, n = self.adjust(village, score, n)
+        clause, weights = "/composite/components" if self.top else "/method", weights_of(
+            rules["components"], values
+        )
+        value = self.adjusted(village, self.weigh("composite", clause, weights, values, village))
         final = {"last": False, "award": True}
         for i, veto in enumerate(rules["vetoes"]):
-            if (village, veto["code"]) in self.data.vetoes:
-                before, effect = score, veto["effect"]
-                if effect == "unranked":
-                    final.setdefault("why", veto["code"])
-                elif effect in ("last", "no_award"):
-                    final.update({"last": True} if effect == "last" else {"award": False})
-                else:
-                    score = min(score, number(effect["cap"]))
-                more = {"veto": veto["code"], "effect": effect, "in_": before, "out": score}
-                n = self.step("veto", f"/composite/vetoes/{i}", [n], village, **more)
+            if (*village, veto["code"]) in self.tables["vetoes.csv"]:
+                before, effect = value[0], veto["effect"]
+                final.update({"last": {"last": True}, "no_award": {"award": False}}.get(str(effect), {}))
+                final.update({"why": veto["code"]} if effect == "unranked" and "why" not in final else {})
+                out = min(before, number(effect["cap"])) if isinstance(effect, dict) else before
+                more = {"veto": veto["code"], "effect": effect, "in_": before, "out": out}
+                value = self.step("veto", f"/composite/vetoes/{i}", [value], village, **more)
         if "why" not in final:
-            decimals, mode = rules["rounding"]["decimals"], rules["rounding"]["mode"]
-            text = rounded(score, decimals, mode)
-            n = self.step("round", self.top + "/rounding", [n], village, in_=score, out=text)
-            key = score if rules["rounding"]["ranks_on"] == "exact" else Fraction(text)
-            final.update(score=text, exact=score, key=key, n=n)
-            final.update(self.profiles.get(village, {}))
+            text = rounded(value[0], rules["rounding"]["decimals"], rules["rounding"]["mode"])
+            used = self.step("round", self.top + "/rounding", [value], village, in_=value[0], out=text)
+            key = value[0] if rules["rounding"]["ranks_on"] == "exact" else Fraction(text)
+            final.update(dict({"key": key, "used": used}, **self.profiles.get(village, {})))
+            final.update(score=text, score_exact=value[0])
         return final
 
-    def adjust(self, village, score, n):
+    def adjusted(self, village, value):
         """§4.6: bonuses and penalties, then the limits of the score."""
-        caps, sums, parts = self.rules["caps"], {"bonus": ZERO, "penalty": ZERO}, []
+        caps, rows = self.rules["caps"], [row for row in self.tables["adjustments.csv"].values()]
+        parts = []
         for item in self.rules["adjustments"]:
-            for points in sorted(self.data.adjustments.get((village, item["code"]), [])):
-                parts.append([item["code"], item["kind"], points])
-                sums[item["kind"]] += points
+            mine = [
+                row["points"]
+                for key, row in self.tables["adjustments.csv"].items()
+                if key[:3] == (*village, item["code"])
+            ]
+            parts += [[item["code"], item["kind"], points] for points in sorted(mine)]
         if parts:
+            sums = {kind: sum((p for _, of, p in parts if of == kind), ZERO) for kind in ("bonus", "penalty")}
             sums = {kind: min(total, number(caps.get(kind, ratio(total)))) for kind, total in sums.items()}
-            score += sums["bonus"] - sums["penalty"]
-            n = self.step("adjust", "/composite/adjustments", [n], village, in_=parts, out=score, **sums)
-        limited = max(score, number(caps["least"])) if "least" in caps else score
-        limited = min(limited, number(caps["most"])) if "most" in caps else limited
-        if limited != score:
-            n = self.step("limit", "/composite/caps", [n], village, in_=score, out=limited)
-        return limited, n
+            out = value[0] + sums["bonus"] - sums["penalty"]
+            value = self.step(
+                "adjust", "/composite/adjustments", [value], village, in_=parts, out=out, **sums
+            )
+        out = max(value[0], number(caps["least"])) if "least" in caps else value[0]
+        out = min(out, number(caps["most"])) if "most" in caps else out
+        return (
+            value
+            if out == value[0]
+            else self.step("limit", "/composite/caps", [value], village, in_=value[0], out=out)
+        )
 
-    def group(self, name, label, villages):
-        """§4.7 to §5: ranks, ties, places, awards and what the result says of a group."""
-        found = {"group": name, "label": label, "withheld": bool(self.withheld & set(villages))}
-        found.update(ranked=[], unranked=[])
+    def group(self, name, label):
+        """§4.7: ranks and places; §5: what the result says of a group."""
+        villages, rules, ranked, unranked = self.of(name), self.rules, [], []
+        found = {
+            "group": name,
+            "label": label,
+            "withheld": bool(self.withheld & set(villages)),
+            "ranked": ranked,
+            "unranked": unranked,
+        }
         if found["withheld"]:
             return found
-        final = {village: self.final[village] for village in villages}
-        ranked = [village for village in villages if "why" not in final[village]]
-        keys, sets = {village: (final[village]["last"], final[village]["key"]) for village in ranked}, []
-        for village in sorted(ranked, key=cmp_to_key(lambda one, other: compared(keys[one], keys[other]))):
-            if sets and compared(keys[sets[-1][0]], keys[village]) == 0:
-                sets[-1].append(village)
-            else:
-                sets.append([village])
-        clause, used = self.top + "/ranks", [final[village]["n"] for village in ranked]
-        given = [[*village, final[village]["key"], final[village]["last"]] for village in ranked]
+        final = {v: self.final[v] for v in villages if "why" not in self.final[v]}
+        keys = {v: cmp_to_key(compared)((one["last"], one["key"])) for v, one in final.items()}
+        sets = [list(tied) for _, tied in groupby(sorted(final, key=keys.get), keys.get)]
+        given, used = [[*v, one["key"], one["last"]] for v, one in final.items()], [
+            one["used"] for one in final.values()
+        ]
+        clause, before, places, chain = self.top + "/ranks", 0, {}, rules["ties"]
         rank = self.step("rank", clause, used, group=name, in_=given, out=sets)
-        steps, lacking, places, awarded, before = {village: [rank] for village in ranked}, set(), {}, {}, 0
-        chain = self.rules["ties"]
+        self.used.update({village: [rank] for village in final})
         for i, rule in enumerate(chain[: chain.index("keep_tied")]):
-            sets = [part for tied in sets for part in self.tie(name, i, rule, tied, steps, lacking)]
+            sets = [part for tied in sets for part in self.tie(name, i, rule, tied)]
         for i, tied in enumerate(sets):
             past = before + len(tied)
             place = {"dense": i + 1, "modified": past, "fractional": Fraction(before + 1 + past, 2)}
-            text = rounded(Fraction(place.get(self.rules["ranks"], before + 1)), 1, "down").replace(".0", "")
-            for village in tied:
-                n = self.step("place", clause, steps[village], village, group=name, place=text)
-                places[village] = (text, n)
+            text = rounded(Fraction(place.get(rules["ranks"], before + 1)), 1, "down").replace(".0", "")
+            for v in tied:
+                places[v] = text, self.step("place", clause, self.used[v], v, group=name, place=text)[1]
             before = past
+        awarded = self.awards(name, sets, places)
+        for tied in sets:
+            for v in tied:
+                one = {"place": places[v][0], "town": v[0], "village": v[1], "award": awarded.get(v)}
+                one.update({member: final[v][member] for member in ("score", "score_exact")})
+                ranked.append(dict(one, lot_needed=len(tied) > 1 and v in self.lacking))
+        left = [village for village in villages if village not in final]
+        unranked += [{"town": v[0], "village": v[1], "why": self.final[v]["why"]} for v in left]
+        return found
+
+    def tie(self, group, i, rule, tied):
+        """§4.8: a rule applied to a set; the sets it leaves, best first."""
+        kind = rule if isinstance(rule, str) else next(iter(rule))
+        found = [self.openings.get(self.villages[v]) for v in tied]
+        shown = all(
+            one and one["scores"] and (kind == "class" or one["shown"] == one["opened"]) for one in found
+        )
+        if len(tied) < 2 or kind in ("class", "marks") and not shown:
+            return [tied]
+        values = {v: self.tie_value(kind, rule, v) for v in tied}
+        known = {value for value in values.values() if value is not None}
+        lot = kind == rule
+        needed = lot and len(known) < len(tied)
+        out = [[v for v in tied if values[v] == x] for x in [*sorted(known, reverse=not lot), None]]
+        out = [tied] if needed else [part for part in out if part]
+        more = {"rule": rule, "in_": [[*v, x] for v, x in values.items()], "out": out, "lot_needed": needed}
+        value = self.step("tie_break", f"{self.top}/ties/{i}", self.used[tied[0]][:1], group=group, **more)
+        for village in tied:
+            self.used[village].append(value)
+        self.lacking.update(tied if needed else [])
+        return out
+
+    def tie_value(self, kind, rule, v):
+        """§4.8: the value of a village by which a rule splits."""
+        if kind == "lot_by_hand":
+            return self.tables["lots.csv"].get(v, {"lot": None})["lot"]
+        if kind == "lot_by_seed":
+            seed = self.tables["lot-seed.txt"]
+            return seed and sha256("\n".join((seed, *v)).encode())
+        if kind == "component":
+            return self.points[rule[kind]].get(v, (None,))[0]
+        if kind == "criterion":
+            scores = self.scores.get((rule[kind]["component"], rule[kind]["criterion"], v))
+            return scores and sum(score for score, _ in scores) / len(scores)
+        if kind == "class":
+            return self.means.get((rule[kind], v))
+        area, weights, sums = self.villages[v], weights_of(self.card["classes"]), self.tables["sums.csv"]
+        shares = [
+            (
+                c,
+                Fraction(
+                    sums[(area, c, *v, rule[kind])]["count"], self.tables["turnout.csv"][area, c]["returned"]
+                ),
+            )
+            for c in self.openings[area]["opened"]
+        ]
+        return sum(weights[c] * share for c, share in shares)
+
+    def awards(self, group, sets, places):
+        """§4.9: the award of each village that gets one."""
+        awarded, count = {}, sum(len(tied) for tied in sets)
         for i, award in enumerate(self.rules["awards"]):
-            quota, out = math.floor(number(award["share"]) * len(ranked)), []
+            quota, out = math.floor(number(award["share"]) * count), []
             for tied in sets:
-                free = [v for v in tied if final[v]["award"] and v not in awarded]
+                free = [v for v in tied if self.final[v]["award"] and v not in awarded]
                 room = quota - len(out)
                 out += free if len(free) <= room or room and award["tie"] == "include" else []
                 if len(free) >= room:
                     break
             awarded.update({village: award["label"] for village in out})
-            more = {"award": award["label"], "quota": quota, "of": len(ranked), "out": out}
-            self.step("award", f"{self.top}/awards/{i}", [places[v][1] for v in out], group=name, **more)
-        for tied in sets:
-            for v in tied:
-                one = {"place": places[v][0], "town": v[0], "village": v[1], "score": final[v]["score"]}
-                one.update(score_exact=final[v]["exact"], award=awarded.get(v))
-                found["ranked"].append(dict(one, lot_needed=len(tied) > 1 and v in lacking))
-        for v in [village for village in villages if "why" in final[village]]:
-            found["unranked"].append({"town": v[0], "village": v[1], "why": final[v]["why"]})
-        return found
-
-    def tie(self, group, i, rule, tied, steps, lacking):
-        """§4.8: a rule applied to a set; the sets it leaves, best first."""
-        lot, data = isinstance(rule, str), self.data
-        kind = rule if lot else next(iter(rule))
-        if len(tied) < 2:
-            return [tied]
-        if kind in ("class", "marks"):
-            openings = [data.openings.get(data.villages[v], {"scores": False}) for v in tied]
-            published = self.voted and all(found["scores"] for found in openings)
-            if not published or kind == "marks" and any(o["shown"] != o["opened"] for o in openings):
-                return [tied]
-        if kind == "lot_by_hand":
-            values = {v: data.lots.get(v) for v in tied}
-        elif kind == "lot_by_seed":
-            values = {v: data.seed and sha256("\n".join((data.seed, *v)).encode()) for v in tied}
-        elif kind == "component":
-            values = {v: self.values[rule["component"]].get(v, [None])[0] for v in tied}
-        elif kind == "criterion":
-            of = rule["criterion"]
-            scores = {v: self.scores.get((of["component"], of["criterion"], v)) for v in tied}
-            values = {v: sum(given) / len(given) if given else None for v, given in scores.items()}
-        elif kind == "class":
-            values = {v: self.means.get((rule["class"], v)) for v in tied}
-        else:
-            values = {v: self.share(v, rule["marks"]) for v in tied}
-        known = {value for value in values.values() if value is not None}
-        needed = lot and len(known) < len(tied)
-        out = [[v for v in tied if values[v] == value] for value in sorted(known, reverse=not lot)]
-        out += [[v for v in tied if values[v] is None]]
-        out = [tied] if needed else [part for part in out if part]
-        more = {"rule": rule, "in_": [[*v, x] for v, x in values.items()], "out": out, "lot_needed": needed}
-        n = self.step("tie_break", f"{self.top}/ties/{i}", steps[tied[0]][:1], group=group, **more)
-        for village in tied:
-            steps[village].append(n)
-        lacking.update(tied if needed else [])
-        return out
-
-    def share(self, village, mark):
-        """§4.8: the weighted share of ballots with a mark."""
-        area, weights = self.data.villages[village], weights_of(self.data.classes.values())
-        opened, turnout = self.data.openings[area]["opened"], self.data.turnout[area]
-        counts = {code: self.data.sums[area, code][village][mark] for code in opened}
-        return sum(weights[code] * Fraction(counts[code], turnout[code]["returned"]) for code in opened)
+            more = {"award": award["label"], "quota": quota, "of": count, "out": out}
+            self.step("award", f"{self.top}/awards/{i}", [places[v] for v in out], group=group, **more)
+        return awarded
 
 
 # The command line
@@ -825,14 +748,6 @@ def read_card(path):
 
     card = json.loads(read(path).decode("utf-8"), object_pairs_hook=once, parse_float=int, parse_constant=int)
     return canonical_card(card)
-
-
-def flat(value, path=""):
-    """Path of each innermost member and its value."""
-    if not value or not isinstance(value, (dict, list)):
-        return {path: value}
-    items = value.items() if isinstance(value, dict) else enumerate(value)
-    return {inner: x for name, item in items for inner, x in flat(item, f"{path}/{name}").items()}
 
 
 def difference(name, ours, theirs):

@@ -6,8 +6,8 @@
     generate.py --self-test                             fails if a step, reason or policy never occurs
 
 A case is {"card": canonical text, "tables": {file: text}, "audience": "sealed" or "published",
-"result": text, "trace": text}; the last two are what tools/recompute.py computes, null if it refuses the
-tables. Case i of a seed depends on nothing else. How often each step, reason and policy occurred is told on
+"result": text, "trace": text}; the last two are what tools/recompute.py computes, null if refuse.py refuses
+the tables. Case i of a seed depends on nothing else. How often each step, reason and policy occurred is told on
 standard error. Cards are made in cards.py, tables in tables.py, faults in spoilt.py.
 """
 
@@ -23,6 +23,7 @@ sys.dont_write_bytecode = True
 import recompute  # noqa: E402
 from cards import make_card  # noqa: E402
 from occurred import Counted, must_occur, policies  # noqa: E402
+from refuse import computed  # noqa: E402
 from spoilt import spoil  # noqa: E402
 from tables import (
     make_lots,
@@ -58,7 +59,8 @@ def make_case(seed, i, only, base):
                 + rng.choice(["\n", "\r\n", ""])
             )
         try:
-            done = Counted(card, {name: text.encode() for name, text in texts.items()}, audience)
+            files = {name: text.encode() for name, text in texts.items()}
+            done = computed(card, files, audience, Counted)
         except recompute.Unusable as unusable:
             if "连通" in unusable.args[0]:
                 continue
@@ -70,12 +72,12 @@ def make_case(seed, i, only, base):
 
 
 def spoilt_case(seed, i, only, base):
-    """A case with spoilt tables; result and trace are null where the checker refuses them."""
+    """A case with spoilt tables; result and trace are null where they are refused."""
     case, rng = make_case(seed, i, only, base), random.Random(f"spoilt/{seed}/{i}")
     case.update(tables=spoil(rng, case["tables"]), result=None, trace=None)
     try:
         files = {name: text.encode() for name, text in case["tables"].items()}
-        done = recompute.Recomputation(json.loads(case["card"]), files, case["audience"])
+        done = computed(json.loads(case["card"]), files, case["audience"])
     except recompute.Unusable:
         return case
     case.update(result=done.result, trace=done.trace)
