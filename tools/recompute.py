@@ -41,7 +41,7 @@ TABLES = {  # file: columns, | after those that name a row (§3)
 NUMBERS = {"score": DECIMAL, "value": DECIMAL, "points": DECIMAL, "mean": RATIO}
 NUMBERS.update(dict.fromkeys("entitled present issued returned count lot".split(), COUNT))
 NAMES = {"class": "classes", "panel": "components", "component": "components", "criterion": "criteria"}
-NAMES.update(indicator="indicators", item="adjustments", veto="vetoes")  # column: list of the card
+NAMES.update(indicator="indicators", item="adjustments", veto="vetoes")  # column: the list of the card
 CELLS = ("scored", "recused", "absent", "blank", "voided")
 ZERO, HUNDRED = Fraction(0), Fraction(100)
 
@@ -162,35 +162,33 @@ def read_text(files, name):
 def read_table(files, name, known):
     """The rows of a table by the texts that name them, numbers read; row 1 is the header."""
     named_by, others = (part.split() for part in TABLES[name].split("|"))
-    lines, rows, faults, header = [], {}, [], named_by + others
+    columns, header, rows, line = named_by + others, None, {}, 0
+    named = [names for names in known if set(names) <= set(columns)]
     try:
-        lines.extend(csv.reader(io.StringIO(read_text(files, name), newline=""), strict=True))
-    except csv.Error as error:
-        raise Unusable(
-            f"{name} 第 {len(lines) + 1} 行 row {len(lines) + 1}: 不是 CSV not CSV: {error}"
-        ) from None
-    lines = [(line, cells) for line, cells in enumerate(lines, 1) if cells not in ([], [""])]
-    if name in files and sorted(lines[0][1] if lines else []) != sorted(header):
-        raise Unusable(f"{name} 第 1 行 row 1: 表头应为 the header must be {','.join(header)}")
-    for line, cells in lines[1:]:
-        row = dict(zip(lines[0][1], cells))
-        try:
-            if len(cells) != len(header):
-                raise ValueError("列数不对 wrong number of columns")
-            for names in [names for names in known if set(names) <= set(header)]:
-                if tuple(row[column] for column in names) not in known[names]:
-                    raise ValueError(f"未知的 unknown {', '.join(f'{c} {row[c]}' for c in names)}")
+        lines = csv.reader(io.StringIO(read_text(files, name), newline=""), strict=True)
+        for line, cells in enumerate(lines, 1):
+            if cells in ([], [""]):
+                continue
+            row = dict(zip(header or cells, cells))
+            if sorted(row) != sorted(columns) or len(cells) != len(columns):
+                raise ValueError(f"列应为 the columns must be {' '.join(columns)}")
+            if not header:
+                header = cells
+                continue
+            for names in [names for names in named if tuple(row[c] for c in names) not in known[names]]:
+                raise ValueError(f"未知的 unknown {', '.join(f'{c} {row[c]}' for c in names)}")
             key = tuple(row[column] for column in named_by)
             if key in rows:
                 raise ValueError("与前面的行重复 repeats an earlier row")
-            for column in [column for column in header if column in NUMBERS]:
+            for column in [column for column in columns if column in NUMBERS]:
                 empty = column in ("score", "mean") and not row[column]
                 row[column] = None if empty else number(row[column], NUMBERS[column])
             rows[key] = row
-        except ValueError as error:
-            faults.append(f"{name} 第 {line} 行 row {line}: {error}")
-    if faults:
-        raise Unusable(*faults)
+        if name in files and not header:
+            raise ValueError("没有表头 no header")
+    except (csv.Error, ValueError) as error:
+        line += isinstance(error, csv.Error)  # then it is the next row that could not be read
+        raise Unusable(f"{name} 第 {line} 行 row {line}: {error}") from None
     return rows
 
 
@@ -208,9 +206,6 @@ def read_data(card, files):
     if not tables["villages.csv"]:
         raise Unusable("villages.csv: 没有村 no villages")
     return tables
-
-
-ABSENT = {"cell": "absent"}
 
 
 # §4 Order of operations
@@ -266,14 +261,6 @@ def severity(totals, judges):
     return {judge: row[-1] for judge, row in zip(judges, rows)}
 
 
-def left_out(own, states):
-    """§4.1: why a judge's sheet with cells in these states does not count, if it does not."""
-    for why in ("recused", "voided"):
-        if why in states or own and why == "recused":
-            return why
-    return None if states == {"scored"} else "absent" if states == {"absent"} else "incomplete"
-
-
 def scaled(rule, how, x, among):
     """§2.2: points of x among the values of its group, and what the step says besides."""
     low, high, n, less = min(among), max(among), len(among), how.get("better") == "low"
@@ -326,40 +313,44 @@ def compared(one, other):
 
 
 class Recomputation:
-    """The steps in their order (§4, §6): `trace` and `result` are the texts of the two files."""
+    """The steps in their order (§4, §6): `trace` and `result` are the texts of the two files.
+
+    While a part is computed, `here` begins the clauses of its steps and `about` is what all of them say.
+    """
 
     def __init__(self, card, files, audience="sealed"):
-        self.card, self.rules, self.audience = card, rules_of(card), audience
-        self.tables, self.marks, self.lines, self.hash = read_data(card, files), marks_of(card), [], "0" * 64
+        self.card, self.rules, self.marks, self.audience = card, rules_of(card), marks_of(card), audience
+        self.tables, self.here, self.about, self.lines, self.hash = (
+            read_data(card, files),
+            "",
+            {},
+            [],
+            "0" * 64,
+        )
         self.villages = {village: row["area"] for village, row in self.tables["villages.csv"].items()}
-        self.top = "/composite" if "composite" in card else ""
         self.points, self.why, self.scores, self.means, self.profiles = {}, {}, {}, {}, {}
-        self.openings, self.withheld, self.used, self.lacking = {}, set(), {}, set()
-        self.groups = [(str(area["number"]), area["label"]) for area in card["areas"]]
-        self.groups = [("all", "")] if self.rules["group"] == "all" else self.groups
+        self.openings, self.withheld, self.used, self.places, self.lacking = {}, set(), {}, {}, set()
+        self.areas = {str(area["number"]): area["label"] for area in card["areas"]}
+        self.groups = {"all": ""} if self.rules["group"] == "all" else self.areas
         digest, hashes = sha256(CANONICAL(card).encode()), {name: sha256(files[name]) for name in files}
         self.step("open", "", [], audience=audience, card=card, card_sha256=digest, files=hashes)
+        top = "/composite" if "composite" in card else ""
         for i, part in enumerate(self.rules["components"]):
-            here, source = f"/composite/components/{i}" if self.top else "", part["source"]
-            kind = source if source == "vote" else next(iter(source))
-            compute = {"vote": self.vote, "panel": self.panel, "record": self.record}[kind]
-            values = compute(part["code"], source, f"{here}/source/{kind}")
-            self.points[part["code"]] = self.scale(
-                part["scale"], values, here + "/scale", component=part["code"]
-            )
+            self.component(part, f"{top}/components/{i}")
+        self.here, self.about = top, {}
         self.final = {village: self.composite(village) for village in self.villages}
-        self.found = [self.group(*group) for group in self.groups if self.of(group[0])]
+        self.found = [self.group(name, label) for name, label in self.groups.items() if self.of(name)]
         result = {"format": 1, "audience": audience, "rule_card_sha256": digest, "groups": self.found}
-        self.result = CANONICAL(dict(result, trace_sha256=self.hash)) + "\n"
         self.trace = "".join(self.lines)
+        self.result = CANONICAL(dict(result, trace_sha256=self.hash)) + "\n"
 
     def of(self, group):
         return [village for village, area in self.villages.items() if group in ("all", area)]
 
     def step(self, op, clause, used, village=(), **members):
         """§6: writes a step from the values `used` and returns its value; `in_` is "in"."""
-        step = {name.rstrip("_"): value for name, value in members.items()}
-        step.update(zip(("town", "village"), village), op=op, clause=clause, n=len(self.lines))
+        step = dict(self.about, **{name.rstrip("_"): value for name, value in members.items()})
+        step.update(zip(("town", "village"), village), op=op, clause=self.here + clause, n=len(self.lines))
         step["from"] = sorted({n for _, n in used if n is not None})
         self.hash = sha256((self.hash + CANONICAL(step)).encode())
         self.lines.append(CANONICAL(dict(step, hash=self.hash)) + "\n")
@@ -371,97 +362,102 @@ class Recomputation:
         out = sum((weight * value for _, weight, value in parts), ZERO)
         return self.step(op, clause, used or values.values(), village, in_=parts, out=out, **members)
 
-    def no_value(self, code, village, clause, why, **members):
-        self.why[code, village] = why
-        self.step("no_value", clause, [], village, component=code, why=why, **members)
+    def no_value(self, village, clause, why, **members):
+        self.why[self.code, village] = why
+        self.step("no_value", clause, [], village, component=self.code, why=why, **members)
 
-    def panel(self, code, source, here):
+    def component(self, part, here):
+        """The points of a component: of the vote, a panel or a record, then scaled."""
+        source, self.code, self.here, self.about = part["source"], part["code"], "", {}
+        if source == "vote":
+            values = self.vote()
+        else:
+            self.about, ((kind, rule),) = {"component": self.code}, source.items()
+            self.here = f"{here}/source/{kind}"
+            values = self.panel(rule) if kind == "panel" else self.record(rule["indicators"])
+        self.here, self.about = here, {"component": self.code}
+        self.points[self.code] = self.scale(part["scale"], values, "/scale")
+
+    def panel(self, panel):
         """§4.1: the judges' totals, or their scores criterion by criterion, trimmed and averaged."""
-        panel, values, totals = source["panel"], {}, {}
-        whole, weights = panel["on"] == "judge_total", weights_of(panel["criteria"])
+        judges = {judge: row for (code, judge), row in self.tables["judges.csv"].items() if code == self.code}
+        whole, weights, values, totals = panel["on"] == "judge_total", weights_of(panel["criteria"]), {}, {}
         for village in self.villages:
-            totals[village], means, missing = {}, {}, []
-            for judge, row in [
-                (of[1], row) for of, row in self.tables["judges.csv"].items() if of[0] == code
-            ]:
-                cells = [self.tables["sheets.csv"].get((code, judge, *village, c), ABSENT) for c in weights]
-                scores = {
-                    c: (cell["score"], None) for c, cell in zip(weights, cells) if cell["cell"] == "scored"
-                }
-                if whole:
-                    own = panel["recusal"] == "own_town" and row["town"] == village[0]
-                    why, about = left_out(own, {cell["cell"] for cell in cells}), {
-                        "component": code,
-                        "judge": judge,
-                    }
-                    if why:
-                        clause = here + ("/recusal" if why == "recused" else "/on")
-                        self.step("left_out", clause, [], village, why=why, **about)
-                        continue
-                    totals[village][judge] = self.weigh(
-                        "total", here + "/criteria", weights, scores, village, **about
-                    )
+            totals[village], means, lacking = {}, {}, []
+            for judge, row in judges.items():
+                own = panel["recusal"] == "own_town" and row["town"] == village[0]
+                scores = self.sheet(judge, village, weights, whole, own)
+                if whole and scores:
+                    total = self.weigh("total", "/criteria", weights, scores, village, judge=judge)
+                    totals[village][judge] = total
                 for criterion, score in scores.items():
-                    self.scores.setdefault((code, criterion, village), []).append(score)
-            for c in ["total"] if whole else weights:
-                given = totals[village].values() if whole else self.scores.get((code, c, village), [])
-                ordered, of = sorted(value for value, _ in given), {} if whole else {"criterion": c}
-                rule, first, past = kept(panel, ordered)
-                if rule is None:
-                    missing.append((here + past, dict(of, have=len(ordered), need=first)))
-                    continue
-                of.update(rule=rule, kept=[first, past], out=sum(ordered[first:past]) / (past - first))
-                means[c] = self.step(
-                    "trimmed_mean", here + "/trim", given, village, component=code, in_=ordered, **of
-                )
-            if missing:
-                self.no_value(code, village, missing[0][0], "too_few_judges", **missing[0][1])
+                    self.scores.setdefault((self.code, criterion, village), []).append(score)
+            for c in [None] if whole else weights:
+                given = totals[village].values() if whole else self.scores.get((self.code, c, village), [])
+                means[c], why = self.trimmed(panel, village, given, {} if whole else {"criterion": c})
+                lacking += [why] if why else []
+            if lacking:
+                self.no_value(village, why="too_few_judges", **lacking[0])
             elif whole:
-                values[village] = means["total"]
+                values[village] = means[None]
             else:
-                values[village] = self.weigh(
-                    "sum", here + "/criteria", weights, means, village, component=code
-                )
-        return values if panel["severity"] == "none" else self.corrected(code, here, values, totals)
+                values[village] = self.weigh("sum", "/criteria", weights, means, village)
+        return values if panel["severity"] == "none" else self.corrected(values, totals, judges)
 
-    def corrected(self, code, here, values, totals):
+    def sheet(self, judge, village, weights, whole, own):
+        """§4.1: the scores on a judge's sheet that count."""
+        keys = {criterion: (self.code, judge, *village, criterion) for criterion in weights}
+        cells = {c: self.tables["sheets.csv"].get(key, {"cell": "absent"}) for c, key in keys.items()}
+        states = {cell["cell"] for cell in cells.values()} | ({"recused"} if own else set())
+        if whole and states != {"scored"}:
+            why = "absent" if states == {"absent"} else "incomplete"
+            why = next((reason for reason in ("recused", "voided") if reason in states), why)
+            clause = "/recusal" if why == "recused" else "/on"
+            self.step("left_out", clause, [], village, judge=judge, why=why)
+            return {}
+        return {c: (cell["score"], None) for c, cell in cells.items() if cell["cell"] == "scored"}
+
+    def trimmed(self, panel, village, given, of):
+        """§4.1: the mean of what is kept, or what `no_value` says."""
+        ordered = sorted(value for value, _ in given)
+        rule, first, past = kept(panel, ordered)
+        if rule is None:
+            return None, dict(of, clause=past, have=len(ordered), need=first)
+        of.update(in_=ordered, rule=rule, kept=[first, past], out=sum(ordered[first:past]) / (past - first))
+        return self.step("trimmed_mean", "/trim", given, village, **of), None
+
+    def corrected(self, values, totals, judges):
         """§4.2: values less the severity of their judges."""
         design = {village: {judge: y for judge, (y, _) in totals[village].items()} for village in values}
-        judges = [
-            of[1]
-            for of in self.tables["judges.csv"]
-            if of[0] == code and any(of[1] in ys for ys in design.values())
-        ]
+        judges = [judge for judge in judges if any(judge in given for given in design.values())]
         complete = all(len(given) == len(judges) for given in design.values())
         found = {} if complete else severity(design, judges)
         if found is None:
-            raise Unusable(f"sheets.csv: {code}: 评委与村不连通 judges and villages are not connected")
-        used = [value for village in values for value in totals[village].values()]
+            raise Unusable(f"sheets.csv: {self.code}: 评委与村不连通 judges and villages are not connected")
+        used = [total for village in values for total in totals[village].values()]
         how = {"design": "complete" if complete else "connected", "judges": list(found.items())}
-        clause, bs = here + "/severity", self.step(
-            "severity", here + "/severity", used, component=code, **how
-        )
-        for village, value in {} if complete else dict(values).items():
-            out = sum(y - found[judge] for judge, y in design[village].items()) / len(design[village])
-            more = {"component": code, "in_": value[0], "out": out}
-            values[village] = self.step("corrected", clause, [value, bs], village, **more)
+        step = self.step("severity", "/severity", used, **how)
+        for village in [] if complete else list(values):
+            left, mean = [y - found[judge] for judge, y in design[village].items()], values[village]
+            more = {"in_": mean[0], "out": sum(left) / len(left)}
+            values[village] = self.step("corrected", "/severity", [mean, step], village, **more)
         return values
 
-    def record(self, code, source, here):
+    def record(self, indicators):
         """§4.3: records."""
-        indicators, here, points, values = source["record"]["indicators"], here + "/indicators", {}, {}
-        for i, rule in enumerate(indicators):
-            given = {v: self.tables["records.csv"].get((code, rule["code"], *v)) for v in self.villages}
+        weights, points, values, rows = weights_of(indicators), {}, {}, self.tables["records.csv"]
+        self.here += "/indicators"
+        for i, name in enumerate(weights):
+            given = {v: rows.get((self.code, name, *v)) for v in self.villages}
             given = {village: (row["value"], None) for village, row in given.items() if row}
-            names = {"component": code, "indicator": rule["code"]}
-            points[rule["code"]] = self.scale(rule["scale"], given, f"{here}/{i}/scale", **names)
+            points[name] = self.scale(indicators[i]["scale"], given, f"/{i}/scale", indicator=name)
         for village in self.villages:
             missing = [name for name in points if village not in points[name]]
             if missing:
-                self.no_value(code, village, here, "missing_indicator", indicator=missing[0])
+                self.no_value(village, "", "missing_indicator", indicator=missing[0])
             else:
-                of = {name: points[name][village] for name in points}
-                values[village] = self.weigh("sum", here, weights_of(indicators), of, village, component=code)
+                mine = {name: points[name][village] for name in points}
+                values[village] = self.weigh("sum", "", weights, mine, village)
         return values
 
     def scale(self, scale, values, clause, **names):
@@ -469,253 +465,220 @@ class Recomputation:
         if scale == "as_is":
             return values
         points, ((rule, how),) = {}, scale.items()
-        for group, _ in self.groups:
+        for group in self.groups:
             among = {village: values[village][0] for village in self.of(group) if village in values}
             points.update({v: scaled(rule, how, x, list(among.values())) for v, x in among.items()})
         for village in [village for village in self.villages if village in values]:
-            out, more = points[village]
-            more.update(names, rule=rule, in_=values[village][0], out=out)
-            points[village] = self.step("scale", clause, [values[village]], village, **more)
+            (out, more), used = points[village], values[village]
+            more.update(names, rule=rule, in_=used[0], out=out)
+            points[village] = self.step("scale", clause, [used], village, **more)
         return points
 
-    def vote(self, component, _source, _here):
+    def vote(self):
         """§4.4: the score of each village of each area, as far as the turnout allows."""
-        values, whole = {}, self.card["method"] == "majority_judgment"
-        for area in [str(area["number"]) for area in self.card["areas"]]:
-            turnout = {key[1]: row for key, row in self.tables["turnout.csv"].items() if key[0] == area}
-            turnout = {c["code"]: turnout[c["code"]] for c in self.card["classes"] if turnout}
+        values, majority = {}, self.card["method"] == "majority_judgment"
+        for area in self.areas:
+            turnout = {code: row for (its, code), row in self.tables["turnout.csv"].items() if its == area}
+            turnout = {item["code"]: turnout[item["code"]] for item in self.card["classes"] if turnout}
             why = "round_not_decided" if turnout else "no_turnout"
             if turnout:
                 found = self.openings[area] = opening(self.card, turnout)
-                opened = self.opening(area, turnout, found)
-                known = found["scores"] and not (whole and found["shown"] != found["opened"])
-                if self.audience == "published" and found["decided"] and not known:
+                step = self.opening(area, turnout, found)
+                known = found["scores"] and not (majority and found["shown"] != found["opened"])
+                why = None if found["decided"] else why
+                if why is None and self.audience == "published" and not known:
                     why = "withheld"
-                    self.withheld |= set(self.of(area))
+                    self.withheld.update(self.of(area))
             for village in self.of(area):
-                if why == "round_not_decided" and found["decided"]:
-                    value = self.score(component, village, turnout, opened)
-                    values.update({village: value} if value else {})
+                if why:
+                    self.no_value(village, "/thresholds", why)
                 else:
-                    self.no_value(component, village, "/thresholds", why)
-        return values
+                    values[village] = self.score(village, turnout, step)
+        return {village: value for village, value in values.items() if value}
 
     def opening(self, area, turnout, found):
         """§7 and the remarks on quotas and places."""
-        over, uneven, sums = [], [], self.tables["sums.csv"]
+        over, uneven, counts = [], [], self.tables["sums.csv"]
         for code in found["opened"]:
-            ballots, keys = turnout[code]["returned"], [(area, code, *village) for village in self.of(area)]
-            given = {m: sum(sums[(*k, m)]["count"] for k in keys if (*k, m) in sums) for m in self.marks}
-            quotas = [
-                quota["grade"]
-                for quota in self.card.get("quotas", [])
-                if given[quota["grade"]] > quota["most"] * ballots
-            ]
-            over += [[code, grade] for grade in quotas]
-            order = "order" in self.card.get("choice", "")
-            uneven += [[code, place] for place in given if order and given[place] > ballots]
+            ballots, sums = turnout[code]["returned"], dict.fromkeys(self.marks, 0)
+            for mark, village in ((mark, village) for mark in sums for village in self.of(area)):
+                sums[mark] += counts.get((area, code, *village, mark), {"count": 0})["count"]
+            most = {quota["grade"]: quota["most"] * ballots for quota in self.card.get("quotas", [])}
+            over += [[code, grade] for grade in most if sums[grade] > most[grade]]
+            places = sums if "order" in self.card.get("choice", "") else []
+            uneven += [[code, place] for place in places if sums[place] > ballots]
         states = [[code, row["returned"], found["states"][code]] for code, row in turnout.items()]
         more = {"classes": states, "decided": found["decided"], "scores_published": found["scores"]}
-        return self.step(
-            "opening", "/thresholds", [], area=int(area), over_quota=over, uneven_places=uneven, **more
-        )
+        more.update(area=int(area), over_quota=over, uneven_places=uneven)
+        return self.step("opening", "/thresholds", [], **more)
 
     def class_step(self, village, code, ballots, opened):
-        """What a class gave a village: its mean, or its shares of marks."""
-        majority, graded = self.card["method"] == "majority_judgment", self.card["method"] not in (
-            "approval",
-            "borda",
-        )
-        key, marks, step = (self.villages[village], code, *village), self.marks, {"class": code}
+        """§4.4: what a class gave a village: its mean, or its shares of marks."""
+        key, method = (self.villages[village], code, *village), self.card["method"]
         if key in self.tables["means.csv"]:
-            step.update(given=True, out=self.tables["means.csv"][key]["mean"])
-        else:
-            counts = {mark: self.tables["sums.csv"][(*key, mark)]["count"] for mark in marks}
-            blank, as_grade = ballots - sum(counts.values()) if graded else 0, self.card["blank"]["counts_as"]
-            if graded and isinstance(as_grade, dict):
-                counts[as_grade["grade"]] += blank
-            of = sum(counts.values()) if graded else ballots
-            step.update(
-                blank=blank, of=of, in_=[[m, n] if majority else [m, marks[m], n] for m, n in counts.items()]
-            )
-            step.update(
-                {} if majority else {"out": sum(marks[m] * n for m, n in counts.items()) / of if of else None}
-            )
-        value = self.step("class_marks" if majority else "class_mean", "/method", [opened], village, **step)
-        self.means[code, village] = value[0]
-        return ([Fraction(n, of) for n in counts.values()] if of else None, value[1]) if majority else value
+            self.means[code, village] = out = self.tables["means.csv"][key]["mean"]
+            return self.step("class_mean", "/method", [opened], village, class_=code, given=True, out=out)
+        counts, of, blank = {m: self.tables["sums.csv"][(*key, m)]["count"] for m in self.marks}, ballots, 0
+        if method in ("weighted_mean", "majority_judgment"):
+            blank, counts_as = ballots - sum(counts.values()), self.card["blank"]["counts_as"]
+            if isinstance(counts_as, dict):
+                counts[counts_as["grade"]] += blank
+            of = sum(counts.values())
+        more = {"class": code, "blank": blank, "of": of}
+        if method == "majority_judgment":
+            more["in"] = list(counts.items())
+            _, n = self.step("class_marks", "/method", [opened], village, **more)
+            return [Fraction(count, of) for count in counts.values()] if of else None, n
+        more["in"] = [[mark, self.marks[mark], count] for mark, count in counts.items()]
+        out = sum(points * count for _, points, count in more["in"]) / of if of else None
+        self.means[code, village] = out
+        return self.step("class_mean", "/method", [opened], village, out=out, **more)
 
-    def score(self, component, village, turnout, opening):
-        """The class steps and the score of a village, if it has one."""
+    def score(self, village, turnout, step):
+        """§4.4: the class steps and the score of a village, if it has one."""
         opened, empty = self.openings[self.villages[village]]["opened"], self.card["empty_class"]
-        given = {code: self.class_step(village, code, turnout[code]["returned"], opening) for code in opened}
+        given = {code: self.class_step(village, code, turnout[code]["returned"], step) for code in opened}
         lacking = [code for code in opened if given[code][0] is None]
         if lacking and (empty == "refuse" or empty == "renormalise" and lacking == opened):
-            return self.no_value(component, village, "/empty_class", "empty_class", class_=lacking[0])
-        counts = {c: (x or ZERO, n) for c, (x, n) in given.items() if empty == "zero" or x is not None}
-        weights = weights_of(self.card["classes"], counts)
+            return self.no_value(village, "/empty_class", "empty_class", class_=lacking[0])
+        values = {c: (x or ZERO, n) for c, (x, n) in given.items() if empty == "zero" or x is not None}
+        weights = weights_of(self.card["classes"], values)
         if self.card["method"] != "majority_judgment":
-            return self.weigh("score", "/classes", weights, counts, village, given.values())
-        shares = [[weights[code] * share for share in shares] for code, (shares, _) in counts.items()]
+            return self.weigh("score", "/classes", weights, values, village, given.values())
+        shares = [[weights[code] * share for share in shares] for code, (shares, _) in values.items()]
         profile = profile_of([sum(share) for share in zip(*shares)])
-        more = {
-            "in_": list(weights.items()),
-            "profile": profile,
-            "out": list(self.marks.values())[profile[0][1]],
-        }
-        value = self.step("majority", "/method", given.values(), village, **more)
+        more = {"profile": profile, "out": list(self.marks.values())[profile[0][1]]}
+        value = self.step("majority", "/method", given.values(), village, in_=list(weights.items()), **more)
         self.profiles[village] = {"key": profile, "used": value}
         return value
 
     def composite(self, village):
         """§4.5, §4.6: the score of a village with what the vetoes say, or why it has none."""
         rules, given = self.rules, {code: points.get(village) for code, points in self.points.items()}
-        lacking = [code for code in given if not given[code]]
-        values = {
-            c: value or (ZERO, None) for c, value in given.items() if value or rules["missing"] == "zero"
-        }
+        lacking, zero = [code for code in given if not given[code]], rules["missing"] == "zero"
+        values = {code: value or (ZERO, None) for code, value in given.items() if value or zero}
         if village in self.withheld:
             return None
         if lacking and (rules["missing"] == "refuse" or not values):
-            clause = "/composite/missing" if self.top else "/method"
+            clause = "/missing" if self.here else "/method"
             self.step("no_value", clause, [], village, why="missing_component", of=lacking[0])
             return {"why": self.why[lacking[0], village]}
-        clause, weights = "/composite/components" if self.top else "/method", weights_of(
-            rules["components"], values
-        )
-        value = self.adjusted(village, self.weigh("composite", clause, weights, values, village))
-        final = {"last": False, "award": True}
+        weights = weights_of(rules["components"], values)
+        value = self.weigh("composite", "/components" if self.here else "/method", weights, values, village)
+        value, final = self.adjusted(village, value), {"last": False, "award": True}
         for i, veto in enumerate(rules["vetoes"]):
             if (*village, veto["code"]) in self.tables["vetoes.csv"]:
                 before, effect = value[0], veto["effect"]
-                final.update({"last": {"last": True}, "no_award": {"award": False}}.get(str(effect), {}))
-                final.update({"why": veto["code"]} if effect == "unranked" and "why" not in final else {})
-                out = min(before, number(effect["cap"])) if isinstance(effect, dict) else before
+                out = min(before, number(effect["cap"])) if "cap" in effect else before
                 more = {"veto": veto["code"], "effect": effect, "in_": before, "out": out}
-                value = self.step("veto", f"/composite/vetoes/{i}", [value], village, **more)
+                value = self.step("veto", f"/vetoes/{i}", [value], village, **more)
+                final["last"] |= effect == "last"
+                final["award"] &= effect != "no_award"
+                if effect == "unranked":
+                    final.setdefault("why", veto["code"])
         if "why" not in final:
-            text = rounded(value[0], rules["rounding"]["decimals"], rules["rounding"]["mode"])
-            used = self.step("round", self.top + "/rounding", [value], village, in_=value[0], out=text)
-            key = value[0] if rules["rounding"]["ranks_on"] == "exact" else Fraction(text)
-            final.update(dict({"key": key, "used": used}, **self.profiles.get(village, {})))
-            final.update(score=text, score_exact=value[0])
+            score, rounding = value[0], rules["rounding"]
+            text = rounded(score, rounding["decimals"], rounding["mode"])
+            used = self.step("round", "/rounding", [value], village, in_=score, out=text)
+            key = score if rounding["ranks_on"] == "exact" else Fraction(text)
+            final.update(score=text, score_exact=score, key=key, used=used)
+            final.update(self.profiles.get(village, {}))
         return final
 
     def adjusted(self, village, value):
         """§4.6: bonuses and penalties, then the limits of the score."""
-        caps, rows = self.rules["caps"], [row for row in self.tables["adjustments.csv"].values()]
-        parts = []
+        caps, parts, rows = self.rules["caps"], [], self.tables["adjustments.csv"]
+        mine = [row for key, row in rows.items() if key[:2] == village]
         for item in self.rules["adjustments"]:
-            mine = [
-                row["points"]
-                for key, row in self.tables["adjustments.csv"].items()
-                if key[:3] == (*village, item["code"])
-            ]
-            parts += [[item["code"], item["kind"], points] for points in sorted(mine)]
+            points = sorted(row["points"] for row in mine if row["item"] == item["code"])
+            parts += [[item["code"], item["kind"], x] for x in points]
         if parts:
-            sums = {kind: sum((p for _, of, p in parts if of == kind), ZERO) for kind in ("bonus", "penalty")}
+            sums = {kind: sum((x for _, of, x in parts if of == kind), ZERO) for kind in ("bonus", "penalty")}
             sums = {kind: min(total, number(caps.get(kind, ratio(total)))) for kind, total in sums.items()}
             out = value[0] + sums["bonus"] - sums["penalty"]
-            value = self.step(
-                "adjust", "/composite/adjustments", [value], village, in_=parts, out=out, **sums
-            )
+            value = self.step("adjust", "/adjustments", [value], village, in_=parts, out=out, **sums)
         out = max(value[0], number(caps["least"])) if "least" in caps else value[0]
         out = min(out, number(caps["most"])) if "most" in caps else out
-        return (
-            value
-            if out == value[0]
-            else self.step("limit", "/composite/caps", [value], village, in_=value[0], out=out)
-        )
+        same = out == value[0]
+        return value if same else self.step("limit", "/caps", [value], village, in_=value[0], out=out)
 
     def group(self, name, label):
-        """§4.7: ranks and places; §5: what the result says of a group."""
-        villages, rules, ranked, unranked = self.of(name), self.rules, [], []
-        found = {
-            "group": name,
-            "label": label,
-            "withheld": bool(self.withheld & set(villages)),
-            "ranked": ranked,
-            "unranked": unranked,
-        }
-        if found["withheld"]:
-            return found
+        """§4.7 to §5: sets of equal keys, best first, and what the result says of a group."""
+        villages, found = self.of(name), {"group": name, "label": label, "ranked": [], "unranked": []}
+        if self.withheld & set(villages):
+            return dict(found, withheld=True)
         final = {v: self.final[v] for v in villages if "why" not in self.final[v]}
         keys = {v: cmp_to_key(compared)((one["last"], one["key"])) for v, one in final.items()}
         sets = [list(tied) for _, tied in groupby(sorted(final, key=keys.get), keys.get)]
-        given, used = [[*v, one["key"], one["last"]] for v, one in final.items()], [
-            one["used"] for one in final.values()
-        ]
-        clause, before, places, chain = self.top + "/ranks", 0, {}, rules["ties"]
-        rank = self.step("rank", clause, used, group=name, in_=given, out=sets)
+        self.about, used = {"group": name}, [one["used"] for one in final.values()]
+        given = [[*v, one["key"], one["last"]] for v, one in final.items()]
+        rank, chain = self.step("rank", "/ranks", used, in_=given, out=sets), self.rules["ties"]
         self.used.update({village: [rank] for village in final})
         for i, rule in enumerate(chain[: chain.index("keep_tied")]):
-            sets = [part for tied in sets for part in self.tie(name, i, rule, tied)]
+            sets = [part for tied in sets for part in self.tie(i, rule, tied)]
+        self.place(sets)
+        awarded = self.awards(sets)
+        for v, tied in ((village, tied) for tied in sets for village in tied):
+            one = {"place": self.places[v][0], "town": v[0], "village": v[1], "award": awarded.get(v)}
+            one.update(score=final[v]["score"], score_exact=final[v]["score_exact"])
+            found["ranked"].append(dict(one, lot_needed=len(tied) > 1 and v in self.lacking))
+        for v in [village for village in villages if village not in final]:
+            found["unranked"].append({"town": v[0], "village": v[1], "why": self.final[v]["why"]})
+        return dict(found, withheld=False)
+
+    def place(self, sets):
+        """§4.7: the place of each village."""
+        before = 0
         for i, tied in enumerate(sets):
             past = before + len(tied)
             place = {"dense": i + 1, "modified": past, "fractional": Fraction(before + 1 + past, 2)}
-            text = rounded(Fraction(place.get(rules["ranks"], before + 1)), 1, "down").replace(".0", "")
-            for v in tied:
-                places[v] = text, self.step("place", clause, self.used[v], v, group=name, place=text)[1]
+            text = rounded(Fraction(place.get(self.rules["ranks"], before + 1)), 1, "down").replace(".0", "")
+            for village in tied:
+                _, n = self.step("place", "/ranks", self.used[village], village, place=text)
+                self.places[village] = text, n
             before = past
-        awarded = self.awards(name, sets, places)
-        for tied in sets:
-            for v in tied:
-                one = {"place": places[v][0], "town": v[0], "village": v[1], "award": awarded.get(v)}
-                one.update({member: final[v][member] for member in ("score", "score_exact")})
-                ranked.append(dict(one, lot_needed=len(tied) > 1 and v in self.lacking))
-        left = [village for village in villages if village not in final]
-        unranked += [{"town": v[0], "village": v[1], "why": self.final[v]["why"]} for v in left]
-        return found
 
-    def tie(self, group, i, rule, tied):
+    def tie(self, i, rule, tied):
         """§4.8: a rule applied to a set; the sets it leaves, best first."""
-        kind = rule if isinstance(rule, str) else next(iter(rule))
-        found = [self.openings.get(self.villages[v]) for v in tied]
-        shown = all(
-            one and one["scores"] and (kind == "class" or one["shown"] == one["opened"]) for one in found
-        )
-        if len(tied) < 2 or kind in ("class", "marks") and not shown:
+        lot = isinstance(rule, str)
+        kind, found = rule if lot else next(iter(rule)), [self.openings.get(self.villages[v]) for v in tied]
+        published = all(one and one["scores"] for one in found)
+        full = published and all(one["shown"] == one["opened"] for one in found)
+        if len(tied) < 2 or kind == "class" and not published or kind == "marks" and not full:
             return [tied]
-        values = {v: self.tie_value(kind, rule, v) for v in tied}
+        values = {village: self.tie_value(kind, rule, village) for village in tied}
         known = {value for value in values.values() if value is not None}
-        lot = kind == rule
         needed = lot and len(known) < len(tied)
-        out = [[v for v in tied if values[v] == x] for x in [*sorted(known, reverse=not lot), None]]
-        out = [tied] if needed else [part for part in out if part]
-        more = {"rule": rule, "in_": [[*v, x] for v, x in values.items()], "out": out, "lot_needed": needed}
-        value = self.step("tie_break", f"{self.top}/ties/{i}", self.used[tied[0]][:1], group=group, **more)
+        order = [*sorted(known, reverse=not lot), None]
+        out = [[v for v in tied if values[v] == value] for value in order if value in values.values()]
+        more = {"rule": rule, "in_": [[*v, x] for v, x in values.items()], "out": [tied] if needed else out}
+        step = self.step("tie_break", f"/ties/{i}", self.used[tied[0]][:1], lot_needed=needed, **more)
         for village in tied:
-            self.used[village].append(value)
+            self.used[village].append(step)
         self.lacking.update(tied if needed else [])
-        return out
+        return more["out"]
 
-    def tie_value(self, kind, rule, v):
+    def tie_value(self, kind, rule, village):
         """§4.8: the value of a village by which a rule splits."""
         if kind == "lot_by_hand":
-            return self.tables["lots.csv"].get(v, {"lot": None})["lot"]
+            return self.tables["lots.csv"].get(village, {"lot": None})["lot"]
         if kind == "lot_by_seed":
             seed = self.tables["lot-seed.txt"]
-            return seed and sha256("\n".join((seed, *v)).encode())
+            return seed and sha256("\n".join((seed, *village)).encode())
         if kind == "component":
-            return self.points[rule[kind]].get(v, (None,))[0]
+            return self.points[rule[kind]].get(village, (None,))[0]
         if kind == "criterion":
-            scores = self.scores.get((rule[kind]["component"], rule[kind]["criterion"], v))
-            return scores and sum(score for score, _ in scores) / len(scores)
+            given = self.scores.get((rule[kind]["component"], rule[kind]["criterion"], village))
+            return given and sum(score for score, _ in given) / len(given)
         if kind == "class":
-            return self.means.get((rule[kind], v))
-        area, weights, sums = self.villages[v], weights_of(self.card["classes"]), self.tables["sums.csv"]
-        shares = [
-            (
-                c,
-                Fraction(
-                    sums[(area, c, *v, rule[kind])]["count"], self.tables["turnout.csv"][area, c]["returned"]
-                ),
-            )
-            for c in self.openings[area]["opened"]
-        ]
-        return sum(weights[c] * share for c, share in shares)
+            return self.means.get((rule[kind], village))
+        area, weights, total = self.villages[village], weights_of(self.card["classes"]), ZERO
+        for code in self.openings[area]["opened"]:
+            count = self.tables["sums.csv"][(area, code, *village, rule[kind])]["count"]
+            total += weights[code] * Fraction(count, self.tables["turnout.csv"][area, code]["returned"])
+        return total
 
-    def awards(self, group, sets, places):
+    def awards(self, sets):
         """§4.9: the award of each village that gets one."""
         awarded, count = {}, sum(len(tied) for tied in sets)
         for i, award in enumerate(self.rules["awards"]):
@@ -728,7 +691,7 @@ class Recomputation:
                     break
             awarded.update({village: award["label"] for village in out})
             more = {"award": award["label"], "quota": quota, "of": count, "out": out}
-            self.step("award", f"{self.top}/awards/{i}", [places[v] for v in out], group=group, **more)
+            self.step("award", f"/awards/{i}", [self.places[village] for village in out], **more)
         return awarded
 
 
@@ -740,14 +703,10 @@ def read(path):
         return file.read()
 
 
-def read_card(path):
-    def once(pairs):
-        if len(dict(pairs)) < len(pairs):
-            raise ValueError("成员重复 a member is repeated")
-        return dict(pairs)
-
-    card = json.loads(read(path).decode("utf-8"), object_pairs_hook=once, parse_float=int, parse_constant=int)
-    return canonical_card(card)
+def once(pairs):
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("成员重复 a member is repeated")
+    return dict(pairs)
 
 
 def difference(name, ours, theirs):
@@ -761,8 +720,10 @@ def difference(name, ours, theirs):
         member = min(paths, key=lambda path: path in ("/hash", "/trace_sha256"))
     except (ValueError, IndexError):
         pass
-    zh = f"不一致：{name} 第 {at + 1} 行，成员 {member}。"
-    return None if ours == theirs else f"{zh}\nIt differs: {name} line {at + 1}, member {member}."
+    told = (
+        f"不一致：{name} 第 {at + 1} 行，成员 {member}。\nIt differs: {name} line {at + 1}, member {member}."
+    )
+    return None if ours == theirs else told
 
 
 def broken(data):
@@ -781,23 +742,27 @@ def broken(data):
     return None if len(lines) > 1 and not lines[-1] else len(lines)
 
 
+def check_chain(path):
+    line, steps = broken(read(path)), read(path).count(b"\n")
+    whole = f"哈希链完整，共 {steps} 步。\nThe chain is whole: {steps} steps."
+    print(f"哈希链在第 {line} 行断开。\nThe chain is broken at line {line}." if line else whole)
+    return 1 if line else 0
+
+
 def run(asked):
     """Does what is asked for; 0 if it agrees."""
-    here = os.path.dirname(os.path.abspath(__file__))
     if asked.chain:
-        data = read(asked.chain)
-        line, n = broken(data), data.count(b"\n")
-        print(f"哈希链在第 {line} 行断开。\nThe chain is broken at line {line}." if line else "", end="")
-        print("" if line else f"哈希链完整，共 {n} 步。\nThe chain is whole: {n} steps.")
-        return 1 if line else 0
-    package = not (asked.rules or asked.data or asked.check or asked.out)
-    check, audience = here if package else asked.check, "published" if asked.published else "sealed"
-    if package and b'"audience":"published"' in read(os.path.join(here, "result.json"))[:30]:
-        audience = "published"
-    card, data = asked.rules or os.path.join(here, "rule-card.json"), asked.data or os.path.join(here, "data")
+        return check_chain(asked.chain)
+    here, check, published = os.path.dirname(os.path.abspath(__file__)), asked.check, asked.published
+    if not (asked.rules or asked.data or asked.check or asked.out):
+        check, written = here, read(os.path.join(here, "result.json"))
+        published = published or b'"audience":"published"' in written[:30]
+    data = asked.data or os.path.join(here, "data")
     paths = {name: os.path.join(data, name) for name in [*TABLES, "lot-seed.txt"]}
     files = {name: read(path) for name, path in paths.items() if os.path.exists(path)}
-    done = Recomputation(read_card(card), files, audience)
+    card = read(asked.rules or os.path.join(here, "rule-card.json")).decode("utf-8")
+    card = json.loads(card, object_pairs_hook=once, parse_float=int, parse_constant=int)
+    done = Recomputation(canonical_card(card), files, "published" if published else "sealed")
     for name, text in (("trace.jsonl", done.trace.encode()), ("result.json", done.result.encode())):
         found = check and difference(name, text, read(os.path.join(check, name)))
         if found:
@@ -807,7 +772,7 @@ def run(asked):
             os.makedirs(asked.out, exist_ok=True)
             with open(os.path.join(asked.out, name), "wb") as file:
                 file.write(text)
-    n, places = len(done.lines), sum(len(group["ranked"]) for group in done.found)
+    n, places = len(done.lines), len(done.places)
     zh, en = ("逐字节一致", "It agrees byte for byte") if check else ("已重算", "Recomputed")
     print(f"{zh}：{n} 步，{places} 个名次。\n{en}: {n} steps, {places} places.")
     return 0
@@ -830,7 +795,9 @@ def main(arguments=None):
     except OSError as error:
         faults = [f"无法读写 cannot be read or written: {error.filename}"]
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        faults = [f"规则卡不合格式 the rule card has not its form: {type(error).__name__} {error}"]
+        faults = [
+            f"规则卡或数据不合格式 the card or the data has not its form: {type(error).__name__} {error}"
+        ]
     print("数据不能用，没有计算。\nThe input cannot be used; nothing was computed.", *faults, sep="\n")
     return 2
 
