@@ -33,6 +33,7 @@ SPOILT += [
     "absent",
 ]
 SPOILT += ["voided", "recused", "blank", "东村", " ", "\u3000a", "a\u200bb", "字" * 61, '"', 'a"b']
+SPOILT += ["x" * 4000, "x" * 4001, "字" * 1333 + "x", "字" * 1334]  # a cell has at most 4,000 bytes
 SIGNS = ['"', ",", "\r", "\n", "\0", "\r\n", " ", "\ufeff", "\u200b", "0", "-", ".", "/", "1"]
 
 
