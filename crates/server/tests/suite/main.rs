@@ -12,6 +12,7 @@ mod hint;
 mod kind;
 mod live;
 mod page;
+mod publication;
 mod register;
 mod restart;
 mod round;
