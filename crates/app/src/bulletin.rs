@@ -90,7 +90,7 @@ async fn model(app: &App, actor: &Actor, code: &str) -> Result<document::Bulleti
                 .ranking
                 .iter()
                 .map(|row| document::Place {
-                    rank: row.rank.parse().unwrap_or(0),
+                    rank: row.rank.clone(),
                     town: row.town.clone(),
                     village: row.village.clone(),
                     score: row.score.clone().unwrap_or_default(),

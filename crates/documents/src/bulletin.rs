@@ -134,8 +134,8 @@ pub struct ClassCount {
 /// One line of a ranking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The rank; equal ranks are ties.
-    pub rank: u32,
+    /// The rank as published, `1` or `2.5`; equal ranks are ties.
+    pub rank: String,
     /// Name of the town.
     pub town: String,
     /// Name of the village.
@@ -289,11 +289,11 @@ impl Round {
 
     /// The first places in one sentence, ties named as such.
     fn summary(&self) -> String {
-        let first = self.ranking.iter().map(|place| place.rank).min();
+        let first = self.ranking.first().map(|place| &place.rank);
         let winners: Vec<&Place> = self
             .ranking
             .iter()
-            .filter(|place| Some(place.rank) == first)
+            .filter(|place| Some(&place.rank) == first)
             .collect();
         let names = winners
             .iter()
@@ -327,7 +327,7 @@ impl Place {
         if shared {
             format!("{}（并列）", self.rank)
         } else {
-            self.rank.to_string()
+            self.rank.clone()
         }
     }
 }

@@ -373,8 +373,8 @@ fn hostile_names_stay_text() {
 #[test]
 fn a_ranking_of_five_hundred_rows_flows_over_pages_with_its_head_repeated() {
     let mut bulletin = haiyang::bulletin();
-    let place = |rank| Place {
-        rank,
+    let place = |rank: u32| Place {
+        rank: rank.to_string(),
         town: "镇".into(),
         village: format!("示例{rank}村"),
         score: "60.00".into(),
@@ -422,11 +422,28 @@ proptest! {
         for round in &mut bulletin.rounds {
             round.ranking = ranks.iter()
                 .map(|(rank, village, score)| Place {
-                    rank: *rank, town: name.clone(), village: village.clone(), score: score.clone(),
+                    rank: rank.to_string(), town: name.clone(), village: village.clone(), score: score.clone(),
                 }).collect();
         }
         let pdf = bulletin::pdf(&bulletin, &FONTS).expect("any model can be set");
         prop_assert!(pdf.ends_with(b"%%EOF"));
         prop_assert!(bulletin::html(&bulletin).ends_with("</html>\n"));
     }
+}
+
+#[test]
+fn a_shared_place_between_two_is_printed_as_published() {
+    let mut bulletin = haiyang::bulletin();
+    let places = [("1.5", "甲村"), ("1.5", "乙村"), ("3", "丙村")];
+    bulletin.rounds[0].ranking = places
+        .map(|(rank, village)| Place {
+            rank: rank.into(),
+            town: "镇".into(),
+            village: village.into(),
+            score: "60.00".into(),
+        })
+        .into();
+    let page = bulletin::html(&bulletin);
+    assert!(page.contains("并列第一名：镇甲村、镇乙村。"));
+    assert!(page.contains("1.5（并列）"));
 }

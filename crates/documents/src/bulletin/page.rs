@@ -56,7 +56,7 @@ fn round(round: &Round) -> Value {
         "name": round.name(),
         "summary": tidy(&round.summary()),
         "ranking": round.ranking.iter().map(|place| json!({
-            "first": place.rank == 1,
+            "first": Some(&place.rank) == round.ranking.first().map(|first| &first.rank),
             "cells": [Cow::<str>::Owned(place.printed_rank(&round.ranking)), tidy(&place.town), tidy(&place.village), tidy(&place.score)],
         })).collect::<Vec<_>>(),
     })

@@ -168,12 +168,12 @@ fn round(round: u32, facts: &Value, units: &[Row]) -> Round {
     let place = |(at, unit): (usize, &&Row)| {
         let tied = at < winners.len();
         let (rank, score) = if tied {
-            (1, SCORES[0])
+            (1_u32, SCORES[0])
         } else {
             (u32::try_from(at).expect("eight") + 1, SCORES[at])
         };
         Place {
-            rank,
+            rank: rank.to_string(),
             town: unit["town"].clone(),
             village: unit["village"].clone(),
             score: score.into(),

@@ -26,7 +26,10 @@ async fn a_small_class_hides_the_counts_of_the_large_one(store: Store) {
     for class in ["town", "village"] {
         let id = hall.ballot_box(1, class).await;
         let path = format!("/api/boxes/{id}/archive");
-        hall.phone().get(&path).await.refused(403, "class_too_small");
+        hall.phone()
+            .get(&path)
+            .await
+            .refused(403, "class_too_small");
         assert_eq!(hall.who("auditor").get(&path).await.status, 200, "{class}");
     }
     let results = hall.phone().get(&hall.path("results")).await.ok();
