@@ -174,10 +174,10 @@ mod tests {
 
     #[test]
     fn made_up_values_stand_on_the_steps_of_the_card() {
-        assert_eq!(value("0", "20", "0", "0.5", 1000), "20.0");
+        assert_eq!(value("0", "20", "0", "0.5", 1000), "20");
         assert_eq!(value("0", "20", "0", "0.5", 333), "6.5");
         assert_eq!(value("10", "0", "0", "1", 200), "8");
-        assert_eq!(value("-5", "5", "-5", "0.25", 0), "-5.00");
+        assert_eq!(value("-5", "5", "-5", "0.25", 0), "-5");
         assert_eq!(value("1", "10", "1", "4", 999), "9");
     }
 }
