@@ -49,6 +49,12 @@ if part ballot 'A ballot of 8 contests × 4 grades, and an archive of 119: one c
   cargo bench --locked --quiet -p pingyi-ballot --bench operations
 fi
 
+if part scoring 'Scores to places, analysis, privacy: one core'; then
+  taskset -c 0 cargo bench --locked --quiet -p pingyi-ranking --bench scoring
+  taskset -c 0 cargo bench --locked --quiet -p pingyi-ranking --bench sensitivity
+  taskset -c 0 cargo bench --locked --quiet -p pingyi-diagnostics
+fi
+
 if part verify 'An archive of 119 ballots made by belenios-tool, verified by both: processor time'; then
   peer=$(tools/belenios-tool.sh)
   tools/peer-archive.sh "$place/made" 119
