@@ -1,5 +1,6 @@
 //! Trying a rule card on made-up votes and sheets, before anybody votes. Nothing is stored.
 
+mod draw;
 mod score;
 mod vote;
 
@@ -18,9 +19,8 @@ use pingyi_core::{
 };
 use pingyi_ranking::{Contest, Language, RoundInput, RuleCard, privacy::Roll};
 use pingyi_store::village;
-use rand::{RngExt, SeedableRng, rngs::StdRng};
+use rand::RngExt;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 /// Who may try a card.
@@ -132,7 +132,7 @@ fn standing(
     villages: Vec<Village>,
     asked: &Simulate,
 ) -> Standing {
-    let mut rng = StdRng::from_seed(Sha256::digest(&asked.seed).into());
+    let mut rng = draw::Draw::new(&asked.seed);
     let candidates: Vec<Candidate> = villages
         .into_iter()
         .map(|village| Candidate {
