@@ -79,8 +79,14 @@ async fn the_package_holds_hints_beside_every_archive(store: Store) {
         "archives/round-1-town.bel.hints",
         "archives/round-1-village.bel",
         "archives/round-1-village.bel.hints",
+        "data/sums.csv",
+        "data/turnout.csv",
+        "data/villages.csv",
         "ranking.json",
+        "recompute.py",
+        "result.json",
         "rule-card.json",
+        "trace.jsonl",
     ];
     assert_eq!(names, expected);
     for (class, ballots) in [("town", 5), ("village", 4)] {
