@@ -236,9 +236,9 @@ test('the preview is the voter’s page: it answers, and leaves what is typed be
   await page.getByLabel('等次', { exact: true }).first().fill('特别优秀');
   await phone.getByRole('button', { name: '特别优秀' }).waitFor();
   await page.getByLabel('推荐若干名').check();
-  await phone.getByText('推荐不超过 3 个').waitFor();
+  await phone.getByText('请推荐村，最多 3 个，也可以不推荐').waitFor();
   await page.getByLabel('最多推荐几个村').fill('2');
-  await phone.getByText('推荐不超过 2 个').waitFor();
+  await phone.getByText('请推荐村，最多 2 个，也可以不推荐').waitFor();
   await close();
 });
 

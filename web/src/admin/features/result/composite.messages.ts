@@ -46,6 +46,7 @@ export const t = messages(
     figuresAbout: '从名次开始，一层一层往下展开，直到每位评委的分和每张选票的合计。',
     trace: '计算过程指纹',
     sentences: {
+      about: '约 ',
       place: (village: string, place: string, of: number, score: string) =>
         `${village}在 ${of} 个村中排第 ${place} 名，得 ${score} 分。`,
       placeOnly: (village: string, place: string, of: number) =>
@@ -125,6 +126,7 @@ export const t = messages(
       'From the place down, layer by layer, to each judge’s score and each sum of marks.',
     trace: 'Hash of the computation',
     sentences: {
+      about: 'about ',
       place: (village: string, place: string, of: number, score: string) =>
         `${village} is placed ${place} of ${of} villages with ${score} points.`,
       placeOnly: (village: string, place: string, of: number) =>

@@ -36,24 +36,27 @@ export function formulaOf(step: StepView, names: Names): Formula {
   const base: Formula = {
     title: named + word(t.value.ops, step.op),
     out: out ? shown(out) : '',
-    exact: /\//.test(out) ? out : null,
+    // Where the decimals are the figure itself, the ratio beside them would say it twice.
+    exact: shown(out).startsWith('≈') ? out : null,
     how: '',
   };
   const weighted = (name: (code: string) => string) =>
     ((m['in'] as Terms | undefined) ?? [])
       .map(([code, weight, value]) => `${name(code)} ${toPercent(weight)}% × ${shown(value)}`)
       .join(' + ');
+  const factored = (name: (code: string) => string) =>
+    ((m['in'] as Terms | undefined) ?? [])
+      .map(([code, factor, value]) => {
+        const times = factor === '1/1' ? '' : ` × ${shown(factor)}`;
+        return `${name(code)} ${shown(value)}${times}`;
+      })
+      .join(' + ');
   switch (step.op) {
     case 'total':
       return {
         ...base,
         title: `${named}${t.value.judgeN(text('judge'))}`,
-        how: ((m['in'] as Terms | undefined) ?? [])
-          .map(
-            ([code, factor, score]) =>
-              `${names.criterion(component, code)} ${shown(score)}${factor === '1/1' ? '' : ` × ${shown(factor)}`}`,
-          )
-          .join(' + '),
+        how: factored((code) => names.criterion(component, code)),
       };
     case 'trimmed_mean': {
       const values = (m['in'] as string[] | undefined) ?? [];
@@ -64,11 +67,20 @@ export function formulaOf(step: StepView, names: Names): Formula {
       return {
         ...base,
         title: criterion ? named + names.criterion(component, criterion) : base.title,
-        how: t.value.meanOf(sum, kept.length),
+        how:
+          m['rule'] === 'median'
+            ? t.value.medianOf(kept.map((each) => shown(each)).join('、'), values.length)
+            : t.value.meanOf(sum, kept.length),
       };
     }
     case 'sum':
-      return { ...base, how: weighted((code) => names.criterion(component, code)) };
+      // The weight of a criterion is a factor, that of an indicator a share.
+      return {
+        ...base,
+        how: (step.clause.includes('/panel') ? factored : weighted)((code) =>
+          names.criterion(component, code),
+        ),
+      };
     case 'composite':
       return { ...base, how: weighted(names.component) };
     case 'score':

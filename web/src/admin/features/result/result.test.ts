@@ -71,10 +71,36 @@ describe('the judges behind a mean', () => {
     expect(formulaOf(mean, names)).toEqual({
       title: '现场观摩 · 评委平均',
       out: '88',
-      exact: '88/1',
+      exact: null,
       how: '（88）÷ 1 份',
     });
     expect(formulaOf(totals[0]!, names).how).toBe('产业发展 80');
+  });
+});
+
+describe('a median', () => {
+  const median = step('trimmed_mean', [], {
+    component: 'tour',
+    criterion: 'industry',
+    rule: 'median',
+    in: ['7/1', '8/1', '9/1'],
+    kept: [1, 2],
+    out: '8/1',
+  });
+  it('calls the outer values beside the middle, not dropped extremes', () => {
+    expect(judgesOf(median, [median]).map(({ fate }) => fate)).toEqual(['above', 'kept', 'below']);
+    expect(formulaOf(median, names).how).toBe('3 份从低到高排，取正中间的 8');
+  });
+});
+
+describe('a sum', () => {
+  const sum = { component: 'tour', in: [['industry', '5/1', '8/1']], out: '40/1' };
+  it('multiplies a criterion by its factor and takes a share of an indicator', () => {
+    const at = (clause: string) => ({ ...step('sum', [], sum), clause });
+    const path = '/composite/components/0/source';
+    expect(formulaOf(at(`${path}/panel/criteria`), names).how).toBe('产业发展 8 × 5');
+    const record = { ...step('sum', [], { ...sum, in: [['industry', '1/2', '8/1']] }) };
+    expect(formulaOf(record, names).how).toBe('产业发展 50% × 8');
   });
 });
 

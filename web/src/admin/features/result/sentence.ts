@@ -40,7 +40,11 @@ function placed(composite: Composite, group: CompositeGroup, at: number): string
     said.push(
       size.num === 0n
         ? sentences.equal(other.place, other.village)
-        : say(other.place, other.village, shownRatio(size, 4)),
+        : say(
+            other.place,
+            other.village,
+            shownRatio(size, 4).replace('≈', t.value.sentences.about),
+          ),
     );
   };
   gap(above, sentences.above);

@@ -14,7 +14,8 @@ export const membersOf = (step: StepView): Members => step.step as Members;
 export interface JudgeRow {
   judge: string;
   value: string | null;
-  fate: 'kept' | 'high' | 'low' | 'recused' | 'voided' | 'absent' | 'incomplete';
+  fate:
+    'kept' | 'high' | 'low' | 'above' | 'below' | 'recused' | 'voided' | 'absent' | 'incomplete';
 }
 
 /** The steps a step used, as far as they are about this village, in order. */
@@ -42,6 +43,9 @@ export function beginning(all: readonly StepView[]): { chain: StepView[]; roots:
   return { chain, roots: roots.length || chain.length ? roots : [...all] };
 }
 
+const DROPPED = ['low', 'high'] as const;
+const BESIDE = ['below', 'above'] as const;
+
 /**
  * The judges behind a trimmed mean, from the highest value to the lowest, and those left out.
  * Equal values are the same whichever of them counts as dropped.
@@ -51,6 +55,8 @@ export function judgesOf(mean: StepView, all: readonly StepView[]): JudgeRow[] {
   const values = (members['in'] as string[] | undefined) ?? [];
   const [first = 0, past = values.length] = (members['kept'] as number[] | undefined) ?? [];
   const criterion = members['criterion'];
+  // Of a median the outer ones are not dropped as extremes: they are only not in the middle.
+  const [lower, upper] = members['rule'] === 'median' ? BESIDE : DROPPED;
   const totals = usedBy(mean, all)
     .filter(({ op }) => op === 'total')
     .map((step) => ({
@@ -60,7 +66,7 @@ export function judgesOf(mean: StepView, all: readonly StepView[]): JudgeRow[] {
     .sort((a, b) => compareTexts(a.value, b.value));
   const rows: JudgeRow[] = (
     totals.length ? totals : values.map((value) => ({ judge: '', value }))
-  ).map((row, at) => ({ ...row, fate: at < first ? 'low' : at >= past ? 'high' : 'kept' }));
+  ).map((row, at) => ({ ...row, fate: at < first ? lower : at >= past ? upper : 'kept' }));
   const left = criterion
     ? []
     : all.filter(
