@@ -4,30 +4,38 @@ use crate::{
     App, Fault, Result,
     ballot::{write_archive, write_hints},
     composite::Published,
-    result, rule_card,
+    result, round, rule_card,
     standing::Standing,
 };
-use pingyi_store::ballot_box;
+use pingyi_ranking::Opening;
+use pingyi_store::ballot_box::{self, BallotBox};
 use std::path::{Path, PathBuf};
+
+pub use pingyi_ranking::Audience;
 
 /// Name of the verification page in a package: for people, so in their language.
 pub const PAGE: &str = "核验.html";
 
 /// The program that recomputes a result, in another language and by somebody else's hand; it needs no other.
-const RECOMPUTE: &str = include_str!("../../../tools/recompute.py");
+pub const RECOMPUTE: &str = include_str!("../../../tools/recompute.py");
 
 /// Writes `ranking.json`, `rule-card.json`, `archives/*.bel` and the hints beside them, `*.bel.hints`, into a folder,
 /// with the verification `page` where there is one, and answers the files written. Hints spare the verifier work and
 /// may be deleted: nothing depends on them. Once the result over all that counts is public, `result.json`,
 /// `trace.jsonl`, the `data/` they follow from and `recompute.py` are written too.
 ///
+/// An archive shows the sums of its box to whoever holds it. For the public only those are written whose counts are
+/// published, and those of boxes that were not opened, which have no sums; `sealed` writes all of them, for auditors.
+///
 /// # Errors
-/// `not_revealed` until every official round is revealed; those of the file system.
+/// `not_revealed` until every official round is revealed; `archive_of_auditors` where an archive that is not for the
+/// public already lies in the folder; those of the file system.
 pub async fn write(
     app: &App,
     cycle: &str,
     folder: &Path,
     page: Option<&[u8]>,
+    audience: Audience,
 ) -> Result<Vec<PathBuf>> {
     let reader = app.store().reader();
     let found = app.cycle(reader, cycle).await?;
@@ -40,6 +48,20 @@ pub async fn write(
         )
     };
     let archives = folder.join("archives");
+    let mut boxes = Vec::new();
+    for round in rounds {
+        let opening = round::opening(reader, &round, &card).await?;
+        for stored in ballot_box::of_round(reader, round.id).await? {
+            let name = result::archive_file(round.number, &stored.class);
+            if audience == Audience::Sealed || is_public(&opening, &stored) {
+                boxes.push((stored, name));
+                continue;
+            }
+            for name in [format!("{name}.hints"), name] {
+                refuse_left_over(&archives.join(name))?;
+            }
+        }
+    }
     std::fs::create_dir_all(&archives).map_err(file_fault)?;
     let mut files = Vec::new();
     let mut put = |name: &str, bytes: &[u8]| {
@@ -64,21 +86,40 @@ pub async fn write(
         }
         put("recompute.py", RECOMPUTE.as_bytes())?;
     }
-    for round in rounds {
-        for stored in ballot_box::of_round(reader, round.id).await? {
-            let name = result::archive_file(round.number, &stored.class);
-            let create = |name: &str| {
-                let path = archives.join(name);
-                let file = std::fs::File::create(&path).map_err(file_fault)?;
-                Ok::<_, Fault>((path, std::io::BufWriter::new(file)))
-            };
-            let (path, mut out) = create(&name)?;
-            write_archive(app, &stored.id, &mut out).await?;
-            files.push(path);
-            let (path, mut out) = create(&format!("{name}.hints"))?;
-            write_hints(app, &stored.id, &mut out).await?;
-            files.push(path);
-        }
+    for (stored, name) in boxes {
+        let create = |name: &str| {
+            let path = archives.join(name);
+            let file = std::fs::File::create(&path).map_err(file_fault)?;
+            Ok::<_, Fault>((path, std::io::BufWriter::new(file)))
+        };
+        let (path, mut out) = create(&name)?;
+        write_archive(app, &stored.id, &mut out).await?;
+        files.push(path);
+        let (path, mut out) = create(&format!("{name}.hints"))?;
+        write_hints(app, &stored.id, &mut out).await?;
+        files.push(path);
     }
     Ok(files)
+}
+
+/// Whether anybody may have the archive: its sums are published, or it has none and tells of ballots alone.
+fn is_public(opening: &Opening, stored: &BallotBox) -> bool {
+    let class = opening.class(&stored.class);
+    class.is_some_and(|class| {
+        class.histogram_published || (!class.opened() && stored.sums.is_none())
+    })
+}
+
+/// Refuses a folder that was written for auditors: it would be published with what is left in it.
+fn refuse_left_over(archive: &Path) -> Result<()> {
+    if !archive.exists() {
+        return Ok(());
+    }
+    Err(Fault::conflict(
+        "archive_of_auditors",
+        format!(
+            "{} 不能公开，这个文件夹原是供审计人员使用的；请另选一个空文件夹",
+            archive.display()
+        ),
+    ))
 }

@@ -9,7 +9,8 @@ use pingyi_core::{
     score_table::{ScoreTable, write_csv},
 };
 use pingyi_ranking::{
-    Audience, ClassInput, MarkRule, Opening, RoundInput, RuleCard, TableName, Tables,
+    Audience, ClassInput, Contest, MarkRule, Opening, Ratio, RoundInput, RuleCard, TableName,
+    Tables,
 };
 use pingyi_store::{
     Connection,
@@ -108,14 +109,19 @@ impl Standing {
                 folder.insert(file(*table), content.clone());
             }
         }
-        for (name, content) in vote_tables(&self.card, &self.revealed, audience)? {
+        let nothing = |_: &RoundInput, _: &str, _: &Contest| None;
+        for (name, content) in vote_tables(&self.card, &self.revealed, audience, &nothing)? {
             folder.insert(name, content);
         }
         Ok(folder)
     }
 }
 
-/// `turnout.csv`, `sums.csv` and `means.csv` of rounds, for somebody who may know so much.
+/// The published mean that a class of a round gave a village, for somebody who has the means and not the sums.
+pub type MeanOf<'a> = &'a dyn Fn(&RoundInput, &str, &Contest) -> Option<Ratio>;
+
+/// `turnout.csv`, `sums.csv` and `means.csv` of rounds, for somebody who may know so much. Where the sums of an opened
+/// class are not given, the means are those of `mean_of`.
 ///
 /// # Errors
 /// `counts_do_not_balance`.
@@ -123,6 +129,7 @@ pub fn vote_tables(
     card: &RuleCard,
     rounds: &[RoundInput],
     audience: Audience,
+    mean_of: MeanOf<'_>,
 ) -> Result<Vec<(TableName, Vec<u8>)>> {
     let (mut turnout, mut sums, mut means) = (Vec::new(), Vec::new(), Vec::new());
     let rule = MarkRule::new(card);
@@ -136,6 +143,7 @@ pub fn vote_tables(
             input,
             &opening,
             audience,
+            mean_of,
             (&mut sums, &mut means),
         );
     }
@@ -157,18 +165,17 @@ fn figures(
     input: &RoundInput,
     opening: &Opening,
     audience: Audience,
+    mean_of: MeanOf<'_>,
     (sums, means): (&mut Vec<Vec<String>>, &mut Vec<Vec<String>>),
 ) {
     let majority = card.method == pingyi_ranking::Method::MajorityJudgment;
     for class in &input.classes {
-        let Some(open) = opening.class(&class.code) else {
-            continue;
-        };
-        let Some(counts) = class.sums.as_ref().filter(|_| open.opened()) else {
+        let Some(open) = opening.class(&class.code).filter(|open| open.opened()) else {
             continue;
         };
         let whole = audience == Audience::Sealed || open.histogram_published;
-        for (contest, given) in input.contests.iter().zip(counts) {
+        for (index, contest) in input.contests.iter().enumerate() {
+            let given = class.sums.as_ref().and_then(|counts| counts.get(index));
             let start = [
                 input.area.to_string(),
                 class.code.clone(),
@@ -176,13 +183,16 @@ fn figures(
                 contest.village.clone(),
             ];
             if whole {
-                for (mark, count) in rule.marks().iter().zip(given) {
+                for (mark, count) in rule.marks().iter().zip(given.into_iter().flatten()) {
                     let mut row = start.to_vec();
                     row.extend([mark.code.clone(), count.to_string()]);
                     sums.push(row);
                 }
             } else if open.mean_published && !majority {
-                let mean = rule.mean(&rule.count(given, class.returned));
+                let mean = given.map_or_else(
+                    || mean_of(input, &class.code, contest),
+                    |given| rule.mean(&rule.count(given, class.returned)),
+                );
                 let mut row = start.to_vec();
                 row.push(mean.map_or(String::new(), |mean| mean.to_string()));
                 means.push(row);

@@ -14,7 +14,7 @@ use meeting::{Files, Meeting, copy};
 use pingyi_app::App;
 use pingyi_ballot::Credential;
 use pingyi_documents::{Fonts, slips};
-use pingyi_ranking::RuleCard;
+use pingyi_ranking::{Audience, RuleCard};
 use rand::{rand_core::UnwrapErr, rngs::SysRng};
 use serde_json::json;
 use std::{
@@ -267,7 +267,8 @@ impl Demo {
         told: &impl Fn(&str),
     ) -> Result<()> {
         let page = pingyi_server::verification_page();
-        pingyi_app::package::write(app, &meeting.cycle, out, page.as_deref()).await?;
+        let (cycle, page) = (&meeting.cycle, page.as_deref());
+        pingyi_app::package::write(app, cycle, out, page, Audience::Published).await?;
         for name in ["bulletin.pdf", "bulletin.html"] {
             let bytes = meeting
                 .organiser()

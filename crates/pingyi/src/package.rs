@@ -6,6 +6,7 @@ use crate::{
 };
 use clap::Args;
 use pingyi_app::package::PAGE;
+use pingyi_ranking::Audience;
 use std::path::PathBuf;
 
 /// Whose result, and where to.
@@ -23,6 +24,9 @@ pub(crate) struct Package {
     /// Folder for ranking.json, rule-card.json, archives/*.bel and the page that verifies them
     #[arg(long)]
     out: PathBuf,
+    /// Write archives too whose counts may not be published. For auditors; such a folder is never published.
+    #[arg(long)]
+    audit: bool,
 }
 
 impl Package {
@@ -30,10 +34,21 @@ impl Package {
         let store = open_store(&self.data, self.database.as_deref()).await?;
         let app = application(store, "");
         let page = pingyi_server::verification_page();
+        let audience = if self.audit {
+            Audience::Sealed
+        } else {
+            Audience::Published
+        };
         let files =
-            pingyi_app::package::write(&app, &self.cycle, &self.out, page.as_deref()).await?;
+            pingyi_app::package::write(&app, &self.cycle, &self.out, page.as_deref(), audience)
+                .await?;
         for file in &files {
             println!("{}", file.display());
+        }
+        if self.audit {
+            println!(
+                "! 此文件夹只供审计人员使用，不得公布 / this folder is for auditors and not for publication"
+            );
         }
         println!("核验：pingyi verify {}", self.out.display());
         if page.is_some() {

@@ -3,6 +3,7 @@
 mod earlier;
 mod result;
 mod watch;
+mod withheld;
 
 use crate::{
     failure::{Doing, Result},
@@ -11,7 +12,10 @@ use crate::{
 };
 use clap::Args;
 use pingyi_ballot::{BoardOutline, Progress, Verified, VerifyFault, VerifyOptions, verify_archive};
-use pingyi_ranking::{BallotQuestion, BoxSums, Language, Ranking, RuleCard, check_ranking};
+use pingyi_ranking::{
+    AreaRanking, BallotQuestion, BoxSums, Language, Ranking, RuleCard, WithheldFigures,
+    check_ranking,
+};
 use serde::Serialize;
 use std::{
     fs::File,
@@ -19,6 +23,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
+use withheld::Told;
 
 /// What to verify.
 #[derive(Args)]
@@ -126,6 +131,8 @@ struct Report {
     results: Vec<String>,
     /// Areas of a rule card without a published ranking.
     unpublished: Vec<String>,
+    /// Classes whose counts may not be published and whose archives are not there.
+    withheld: Vec<Told>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<Fault>,
 }
@@ -325,6 +332,11 @@ impl Verify {
             for class in &area.classes {
                 let file = format!("archives/round-{}-{}.bel", area.area, class.class);
                 let name = shown(&file);
+                // Its sums may not be public; that turnout says so is checked with the ranking.
+                let is_withheld = class.closed.is_none() && !class.histogram_published;
+                if is_withheld && !folder.join(&file).exists() {
+                    continue;
+                }
                 let verified = self.archive(&folder.join(&file), report)?;
                 if RuleCard::bound_hash(verified.election.description())
                     != Some(card.hash().as_str())
@@ -418,7 +430,7 @@ impl Verify {
                 })?;
             inputs.push(input);
         }
-        check_ranking(&card, &inputs, &ranking).map_err(|found| {
+        let withheld = check_ranking(&card, &inputs, &ranking).map_err(|found| {
             fault(
                 &ranking_file,
                 "ranking-differs",
@@ -442,18 +454,27 @@ impl Verify {
                 "no area of the ranking refers to this archive",
             ));
         }
-        let result = result::check(folder, &card, &inputs)?;
+        let result = result::check(folder, &card, &inputs, &ranking)?;
         // A round may have been annulled; whoever verifies should know what was not published.
         let unpublished = card.areas.iter().filter(|area| {
             let published = |one: &pingyi_ranking::AreaRanking| one.area == area.number;
             !ranking.areas.iter().any(published)
         });
         let unpublished: Vec<String> = unpublished.map(|area| area.label.clone()).collect();
+        let withheld = withheld::told(&ranking, &withheld);
         if !self.json {
+            let without = |one: &AreaRanking| {
+                let mut of_area = withheld.iter().filter(|known| known.area == one.area);
+                of_area.all(|known| known.checked == WithheldFigures::FromMeans)
+            };
             println!(
-                "✓ {ranking_file}：{} 个片区的名次由规则卡和合计得出",
-                ranking.areas.len()
+                "✓ {ranking_file}：{} 个片区的名次由规则卡和公布的数据得出",
+                ranking.areas.iter().filter(|one| without(one)).count()
             );
+            for one in &withheld {
+                println!("! {ranking_file}：{}", crate::shown::shown(&one.zh));
+                println!("  {}", crate::shown::shown(&one.en));
+            }
             if let Some(result) = &result {
                 println!("✓ {result}：结果和每一步计算由规则卡和数据重算一致");
             }
@@ -464,6 +485,7 @@ impl Verify {
         }
         report.results.extend(result);
         report.unpublished.extend(unpublished);
+        report.withheld.extend(withheld);
         report.rankings.push(ranking_file);
         Ok(())
     }

@@ -64,7 +64,7 @@ pub use explain::{ExplainFault, explain};
 pub use language::Language;
 pub use ranking::{
     AreaRanking, BoxSums, PublishedClass, PublishedTie, RankedVillage, Ranking, RankingFault,
-    VillageClass, check_ranking,
+    VillageClass, Withheld, WithheldFigures, check_ranking,
 };
 pub use ratio::{BadNumber, Decimal, Ratio};
 pub use result::{CycleResult, GroupResult, LeftVillage, PlacedVillage};

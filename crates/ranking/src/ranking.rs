@@ -1,5 +1,7 @@
 //! The published ranking (`ranking.json`) and its recomputation.
 
+mod withheld;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -12,6 +14,7 @@ use crate::round::{
 };
 use crate::threshold::{ClosedReason, NotDecided};
 use crate::{Decimal, Language, Ratio};
+pub use withheld::{Withheld, WithheldFigures};
 
 /// What is published of a cycle's result: exactly what the card and turnout allow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,9 +151,12 @@ impl Ranking {
     /// the [villages asked about](RuleCard::villages_asked) in ballot order, each town and village
     /// in one string, and the opened `boxes`) and what
     /// only the published ranking says (who was entitled, who came, where a town's name ends).
+    /// Without an archive, because the counts of no class are published, there are no `questions`,
+    /// and the villages are those of the ranking.
     ///
     /// # Errors
-    /// An area or class that is not published, or a question that is none of its villages.
+    /// An area or class that is not published, a question that is none of its villages, or
+    /// villages whose numbers are none of a ballot.
     pub fn round_input(
         &self,
         area: u32,
@@ -185,7 +191,11 @@ impl Ranking {
                     recomputed: question.clone(),
                 })
         });
-        let contests = contests.collect::<Result<_, _>>()?;
+        let contests = if questions.is_empty() && boxes.is_empty() {
+            withheld::ballot_order(&path, published)?
+        } else {
+            contests.collect::<Result<_, _>>()?
+        };
         let class = |published: &PublishedClass| {
             let found = boxes.iter().find(|sums| sums.class == published.class);
             ClassInput {
@@ -401,13 +411,17 @@ impl std::error::Error for RankingFault {}
 /// Recomputes a published ranking from the rule card and the sums of every round, and compares
 /// every figure. The areas may come in another order.
 ///
+/// Sums of a class whose counts are not published may be missing. Its published means take their
+/// place; where there are none, places can only be compared with each other. The classes this
+/// concerns are answered.
+///
 /// # Errors
 /// The first difference.
 pub fn check_ranking(
     card: &RuleCard,
     inputs: &[RoundInput],
     published: &Ranking,
-) -> Result<(), RankingFault> {
+) -> Result<Vec<Withheld>, RankingFault> {
     let hash = card.hash();
     if published.rule_card_sha256 != hash {
         let published = published.rule_card_sha256.clone();
@@ -430,6 +444,7 @@ pub fn check_ranking(
             return Err(RankingFault::ExtraArea { area: area.area });
         }
     }
+    let mut withheld = Vec::new();
     for input in inputs {
         let area = input.area;
         let place = published
@@ -437,16 +452,19 @@ pub fn check_ranking(
             .iter()
             .position(|published| published.area == area);
         let place = place.ok_or(RankingFault::MissingArea { area })?;
-        let outcome =
-            rank_round(card, input).map_err(|fault| RankingFault::Input { area, fault })?;
-        let recomputed = AreaRanking::new(card, &outcome);
-        compare(
-            &format!("/areas/{place}"),
-            &json(&published.areas[place]),
-            &json(&recomputed),
-        )?;
+        let found = &published.areas[place];
+        let missing =
+            withheld::missing(card, input).map_err(|fault| RankingFault::Input { area, fault })?;
+        let recomputed = if missing.is_empty() {
+            rank_round(card, input).map(|outcome| AreaRanking::new(card, &outcome))
+        } else {
+            withheld::recomputed(card, input, found, &missing)
+        };
+        let recomputed = recomputed.map_err(|fault| RankingFault::Input { area, fault })?;
+        compare(&format!("/areas/{place}"), &json(found), &json(&recomputed))?;
+        withheld.extend(missing);
     }
-    Ok(())
+    Ok(withheld)
 }
 
 fn json(area: &AreaRanking) -> Value {

@@ -15,7 +15,7 @@ mod opened;
 mod place;
 mod rank;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,7 @@ pub use fault::{Count, RankFault};
 pub use majority::{Profile, Segment, weighted_distribution};
 pub use marks::{CountedMarks, MarkRule, shared_weights, weighted_score};
 use opened::OpenedClass;
+pub(crate) use place::rank_of;
 pub use rank::Rank;
 
 /// A village voted on.
@@ -181,6 +182,20 @@ pub struct Unranked {
 /// An input that cannot have come from a round under this card. A round without a result (quorum
 /// missed, class too small) is no error: see [`Opening::not_decided`].
 pub fn rank_round(card: &RuleCard, input: &RoundInput) -> Result<RoundOutcome, RankFault> {
+    rank_with_means(card, input, &PublishedMeans::new())
+}
+
+/// By class, the published mean of each contest; nothing where no mark counts.
+pub(crate) type PublishedMeans = BTreeMap<String, Vec<Option<Ratio>>>;
+
+/// [`rank_round`] where classes whose counts are withheld are known by their means alone. Places
+/// never depend on withheld counts, so what is published follows from the means too; not so with
+/// majority judgment.
+pub(crate) fn rank_with_means(
+    card: &RuleCard,
+    input: &RoundInput,
+    means: &PublishedMeans,
+) -> Result<RoundOutcome, RankFault> {
     let given: Vec<_> = input.classes.iter().map(ClassInput::turnout).collect();
     let opening = Opening::decide(card, input.area, &given)?;
     check_contests(&input.contests)?;
@@ -199,9 +214,13 @@ pub fn rank_round(card: &RuleCard, input: &RoundInput) -> Result<RoundOutcome, R
                 opened.push(OpenedClass::new(card, &rule, class, sums, &input.contests)?);
             }
             (None, true) => {
-                return Err(RankFault::MissingSums {
-                    class: class.code.clone(),
-                });
+                let means = means.get(&class.code);
+                let Some(means) = means.filter(|_| !verdict.histogram_published) else {
+                    return Err(RankFault::MissingSums {
+                        class: class.code.clone(),
+                    });
+                };
+                opened.push(OpenedClass::by_means(card, class, means));
             }
             (Some(_), false) => {
                 return Err(RankFault::SumsOfClosedClass {
@@ -279,20 +298,25 @@ fn judge(
     opened: &[OpenedClass<'_>],
     contest: usize,
 ) -> Result<Judged, String> {
-    let counted: Vec<_> = (opened.iter())
-        .map(|class| rule.count(class.marks(contest), class.returned))
-        .collect();
+    let (counted, mut means): (Vec<_>, Vec<_>) = (opened.iter())
+        .map(|class| class.judged(rule, contest))
+        .unzip();
     let weights: Vec<_> = opened.iter().map(|class| class.weight).collect();
-    let valued: Vec<_> = counted.iter().map(|counted| counted.of > 0).collect();
+    let valued: Vec<_> = means.iter().map(Option::is_some).collect();
     let weights = shared_weights(&weights, &valued, card.empty_class)
         .map_err(|index| opened[index].code.to_owned())?;
-    let (score, profile, means) = if card.method == Method::MajorityJudgment {
+    let (score, profile) = if card.method == Method::MajorityJudgment {
+        means.fill(None);
+        // Means say nothing of a middle: where counts are withheld there is no place to recompute.
+        if let Some(index) = counted.iter().position(Option::is_none) {
+            return Err(opened[index].code.to_owned());
+        }
+        let counted: Vec<_> = counted.iter().flatten().cloned().collect();
         let profile = Profile::of(&weighted_distribution(&weights, &counted));
         let score = rule.marks()[profile.median()].points.clone();
-        (score, Some(profile), vec![None; opened.len()])
+        (score, Some(profile))
     } else {
-        let means: Vec<_> = counted.iter().map(|counted| rule.mean(counted)).collect();
-        (weighted_score(&weights, &means), None, means)
+        (weighted_score(&weights, &means), None)
     };
     let classes = opened.iter().zip(counted).zip(weights).zip(means);
     let classes = classes.map(|(((class, counted), weight), mean)| ClassScore {
@@ -301,7 +325,7 @@ fn judge(
         mean_published: mean.as_ref().map(|mean| publish(card, mean)),
         mean,
         marks: class.marks(contest).to_vec(),
-        blank: counted.blank,
+        blank: counted.map_or(0, |counted| counted.blank),
     });
     Ok(Judged {
         score,

@@ -2,8 +2,15 @@
 
 use super::{Fault, fault};
 use pingyi_app::standing::vote_tables;
-use pingyi_ranking::{Audience, Data, Language, RoundInput, RuleCard, TableName, Tables, compute};
-use std::{collections::BTreeSet, fs, path::Path};
+use pingyi_ranking::{
+    Audience, Contest, Data, Language, Ranking, Ratio, RoundInput, RuleCard, TableName, Tables,
+    compute,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 type Checked<T> = std::result::Result<T, Box<Fault>>;
 
@@ -13,6 +20,7 @@ pub(super) fn check(
     folder: &Path,
     card: &RuleCard,
     rounds: &[RoundInput],
+    ranking: &Ranking,
 ) -> Checked<Option<String>> {
     let parts = ["result.json", "trace.jsonl", "data"];
     let there = parts.map(|name| folder.join(name).exists());
@@ -29,7 +37,7 @@ pub(super) fn check(
         ));
     }
     let tables = tables(folder)?;
-    follows_from_votes(folder, card, rounds, &tables)?;
+    follows_from_votes(folder, card, rounds, &tables, ranking)?;
     let computed = Data::read(card, &tables, Audience::Published)
         .and_then(|data| compute(card, &data))
         .map_err(|faults| {
@@ -113,12 +121,36 @@ fn tables(folder: &Path) -> Checked<Tables> {
     Ok(tables)
 }
 
-/// Turnout, sums, means and villages are those of the verified archives.
+/// The mean of a village in a class whose sums are not public: of the ranking, or where that gives none to the village
+/// because it has no place, of the table itself.
+fn published_mean(
+    ranking: &Ranking,
+    given: &BTreeMap<[String; 4], String>,
+    (area, class, contest): (u32, &str, &Contest),
+) -> Option<Ratio> {
+    let area_found = ranking.areas.iter().find(|one| one.area == area)?;
+    let placed = (area_found.ranking.iter())
+        .find(|row| row.town == contest.town && row.village == contest.village);
+    if let Some(row) = placed {
+        let own = row.classes.iter().find(|one| one.class == class)?;
+        return own.mean_exact.clone();
+    }
+    let key = [
+        area.to_string(),
+        class.to_owned(),
+        contest.town.clone(),
+        contest.village.clone(),
+    ];
+    given.get(&key)?.parse().ok()
+}
+
+/// Turnout, sums, means and villages are those of the verified archives and the verified ranking.
 fn follows_from_votes(
     folder: &Path,
     card: &RuleCard,
     rounds: &[RoundInput],
     tables: &Tables,
+    ranking: &Ranking,
 ) -> Checked<()> {
     let differs = |name: TableName| {
         let path = folder.join("data").join(name.file_name());
@@ -130,7 +162,19 @@ fn follows_from_votes(
         ))
     };
     // The ranking was checked with the same counts before, so they balance.
-    let expected = vote_tables(card, rounds, Audience::Published).unwrap_or_default();
+    let means = tables.get(TableName::Means).unwrap_or_default();
+    let given: BTreeMap<[String; 4], String> = csv::Reader::from_reader(means)
+        .records()
+        .flatten()
+        .map(|row| {
+            let cell = |at: usize| row.get(at).unwrap_or_default().to_owned();
+            ([cell(0), cell(1), cell(2), cell(3)], cell(4))
+        })
+        .collect();
+    let mean_of = |round: &RoundInput, class: &str, contest: &Contest| {
+        published_mean(ranking, &given, (round.area, class, contest))
+    };
+    let expected = vote_tables(card, rounds, Audience::Published, &mean_of).unwrap_or_default();
     for name in [TableName::Turnout, TableName::Sums, TableName::Means] {
         let expected = expected.iter().find(|(known, _)| *known == name);
         if tables.get(name) != expected.map(|(_, bytes)| bytes.as_slice()) {

@@ -17,3 +17,4 @@ mod peer;
 mod rank;
 mod result;
 mod trustee;
+mod withheld;

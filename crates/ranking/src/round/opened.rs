@@ -1,15 +1,21 @@
 //! A class that was opened, its sums known to fit its ballots.
 
-use super::{ClassInput, Contest, MarkRule, RankFault};
+use super::{ClassInput, Contest, CountedMarks, MarkRule, RankFault};
 use crate::card::Choice;
 use crate::{Ratio, RuleCard};
 
-/// A class whose sums are known to fit its ballots.
+/// A class whose sums are known to fit its ballots, or of which only the means are published.
 pub(super) struct OpenedClass<'a> {
     pub(super) code: &'a str,
     pub(super) weight: &'a Ratio,
     pub(super) returned: u64,
-    sums: &'a [Vec<u64>],
+    known: Known<'a>,
+}
+
+/// What is known of a class; a row for each contest.
+enum Known<'a> {
+    Sums(&'a [Vec<u64>]),
+    Means(&'a [Option<Ratio>]),
 }
 
 impl<'a> OpenedClass<'a> {
@@ -62,18 +68,55 @@ impl<'a> OpenedClass<'a> {
             code: &input.code,
             weight: &class.weight,
             returned: input.returned,
-            sums,
+            known: Known::Sums(sums),
         })
     }
 
-    /// The marks of one contest, as given.
+    /// A class whose counts are withheld and whose means, one for each contest, are published.
+    pub(super) fn by_means(
+        card: &'a RuleCard,
+        input: &'a ClassInput,
+        means: &'a [Option<Ratio>],
+    ) -> Self {
+        let class = card.class(&input.code).expect("checked with the turnout");
+        Self {
+            code: &input.code,
+            weight: &class.weight,
+            returned: input.returned,
+            known: Known::Means(means),
+        }
+    }
+
+    /// The marks of one contest, as given; none where they are withheld.
     pub(super) fn marks(&self, contest: usize) -> &[u64] {
-        &self.sums[contest]
+        match self.known {
+            Known::Sums(sums) => &sums[contest],
+            Known::Means(_) => &[],
+        }
+    }
+
+    /// The marks of one contest as they count, where they are known, and their mean.
+    pub(super) fn judged(
+        &self,
+        rule: &MarkRule,
+        contest: usize,
+    ) -> (Option<CountedMarks>, Option<Ratio>) {
+        match self.known {
+            Known::Sums(sums) => {
+                let counted = rule.count(&sums[contest], self.returned);
+                let mean = rule.mean(&counted);
+                (Some(counted), mean)
+            }
+            Known::Means(means) => (None, means[contest].clone()),
+        }
     }
 
     /// The marks of one kind over all contests.
     fn column(&self, mark: usize) -> u128 {
-        self.sums.iter().map(|row| u128::from(row[mark])).sum()
+        match self.known {
+            Known::Sums(sums) => sums.iter().map(|row| u128::from(row[mark])).sum(),
+            Known::Means(_) => 0,
+        }
     }
 
     /// Grades given more often than the quotas allow all ballots together, with this class.

@@ -108,17 +108,23 @@ fn share(card: &RuleCard, row: &Row, mark: usize, ballots: &[u64]) -> Ratio {
     Ratio(total)
 }
 
+/// The place of `tied` villages that share it, after `before` villages in `sets` places.
+pub(crate) fn rank_of(ranks: RankConvention, sets: usize, before: usize, tied: usize) -> Rank {
+    let (first, last) = (before + 1, before + tied);
+    let halves = match ranks {
+        RankConvention::Competition | RankConvention::Ordinal => 2 * first,
+        RankConvention::Dense => 2 * (sets + 1),
+        RankConvention::Modified => 2 * last,
+        RankConvention::Fractional => first + last,
+    };
+    Rank::half(u32::try_from(halves).expect("villages can be counted in 31 bits"))
+}
+
 fn number(card: &RuleCard, outcome: &mut RoundOutcome, sets: Vec<Vec<Row>>, lot_missing: &[bool]) {
     let mut before = 0;
     for (dense, tied) in sets.into_iter().enumerate() {
-        let (first, last) = (before + 1, before + tied.len());
-        let halves = match card.ranks {
-            RankConvention::Competition | RankConvention::Ordinal => 2 * first,
-            RankConvention::Dense => 2 * (dense + 1),
-            RankConvention::Modified => 2 * last,
-            RankConvention::Fractional => first + last,
-        };
-        let rank = Rank::half(u32::try_from(halves).expect("villages can be counted in 31 bits"));
+        let last = before + tied.len();
+        let rank = rank_of(card.ranks, dense, before, tied.len());
         if tied.len() > 1 {
             outcome.ties.push(Tie {
                 rank,

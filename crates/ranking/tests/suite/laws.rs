@@ -227,7 +227,7 @@ proptest! {
         let text = serde_json::to_string(&ranking).unwrap();
         let read: Ranking = serde_json::from_str(&text).unwrap();
         prop_assert_eq!(&read, &ranking);
-        prop_assert_eq!(check_ranking(&card, &[input], &read), Ok(()));
+        prop_assert_eq!(check_ranking(&card, &[input], &read), Ok(Vec::new()));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::{
     engine::on_both,
     hall::{Hall, card},
 };
+use pingyi_app::package::Audience;
 use pingyi_ballot::{Verified, VerifyOptions, verify_archive};
 use pingyi_store::Store;
 use serde_json::json;
@@ -63,9 +64,10 @@ async fn the_package_holds_hints_beside_every_archive(store: Store) {
     let (hall, _) = revealed(store).await;
     let folder = tempfile::tempdir().unwrap();
     let cycle = crate::hall::CYCLE;
-    let files = pingyi_app::package::write(&hall.app, cycle, folder.path(), None)
-        .await
-        .unwrap();
+    let files =
+        pingyi_app::package::write(&hall.app, cycle, folder.path(), None, Audience::Published)
+            .await
+            .unwrap();
     let mut names: Vec<_> = files
         .iter()
         .map(|file| {

@@ -61,6 +61,25 @@ pub fn composite() -> PathBuf {
     folder.join("data")
 }
 
+/// The same where turnout does not allow to publish everything, with these least numbers of ballots for opening, means
+/// and counts: the folder of its data. 16 organisers vote in each round, and 75 secretaries or more. To be read only.
+pub fn withheld(name: &str, [open, mean, histogram]: [u32; 3]) -> PathBuf {
+    let folder = kept(name, |folder| {
+        let card = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../fixtures/haiyang-2022/rule-card.json"
+        );
+        let text = fs::read_to_string(card).expect("the card of the demonstration");
+        let mut card: Value = serde_json::from_str(&text).expect("JSON");
+        card["thresholds"] = json!({ "open": open, "mean": mean, "histogram": histogram });
+        let rules = folder.join("rules.json");
+        fs::write(&rules, card.to_string()).expect("written");
+        let data = folder.join("data");
+        run("demo --once --rules", &[&rules, Path::new("--data"), &data]).good();
+    });
+    folder.join("data")
+}
+
 /// A copy of a whole published package that a test may spoil.
 pub fn copied(out: &Path) -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("a folder");
