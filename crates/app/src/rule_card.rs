@@ -28,6 +28,8 @@ pub struct ClauseView {
     pub heading: String,
     /// The rule.
     pub text: String,
+    /// Which members of the card it says, as JSON pointers (RFC 6901).
+    pub paths: Vec<String>,
 }
 
 /// The card as shown.
@@ -70,6 +72,7 @@ fn clauses(card: &RuleCard, language: Language) -> Vec<ClauseView> {
             number: clause.number.to_string(),
             heading: clause.heading,
             text: clause.text,
+            paths: clause.paths,
         })
         .collect()
 }

@@ -114,6 +114,7 @@ pub(crate) fn api() -> Api {
         .route(Public, routes!(composite::get_result))
         .route(Public, routes!(composite::get_trace))
         .route(Public, routes!(composite::get_data))
+        .route(Public, routes!(composite::get_recompute))
         .route(Public, routes!(composite::get_explanation))
         .route(Public, routes!(composite::get_steps))
         .route(app::analysis::READ, routes!(analysis::get_analysis))

@@ -950,6 +950,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/recompute.py": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The program that recomputes a result from its files, in another language; one file that needs no other. */
+        get: operations["get_recompute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rounds/{round}/annul": {
         parameters: {
             query?: never;
@@ -1327,6 +1344,8 @@ export interface components {
             heading: string;
             /** @description Number as printed. */
             number: string;
+            /** @description Which members of the card it says, as JSON pointers (RFC 6901). */
+            paths: string[];
             /** @description The rule. */
             text: string;
         };
@@ -4775,6 +4794,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_recompute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/x-python": unknown;
                 };
             };
         };

@@ -66,6 +66,7 @@ describe('a published ranking', () => {
     empty_class: 'refuse',
     blank: { counts_as: 'excluded' },
     rounding: { ranks_on: 'exact' },
+    thresholds: { open: 1, mean: 1, histogram: 1 },
     grades: [
       { code: 'a', label: '优秀', points: '100' },
       { code: 'b', label: '一般', points: '62.5' },
@@ -78,6 +79,8 @@ describe('a published ranking', () => {
     entitled: 5,
     returned: 4,
     closed: null,
+    mean_published: true,
+    histogram_published: true,
   });
   // Means: 邵伯村 town 100·3 + 62.5 over 4, village 100; 西古现村 81.25 and 62.5.
   const row = (rank: number, contest: number, name: [string, string], exact: string[]) => ({

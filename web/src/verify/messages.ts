@@ -1,6 +1,6 @@
 /** Texts of the page; Chinese is the source. */
 import { messages } from '../shared/i18n/index.ts';
-import type { Difference } from './ranking.ts';
+import type { Difference, Withheld } from './ranking.ts';
 
 const KIND_ZH = {
   village: '名称',
@@ -109,6 +109,7 @@ export const t = messages(
       `${archives} 个核验包、${ballots} 张选票全部检查无误，用时 ${durationZh(seconds)}。`,
     passedRanking: '公布的票数、得分和名次与核验得出的一致。',
     passedMarks: '公布的票数与核验得出的一致。',
+    passedWithheld: '公开的票箱与公布的一致；有的票类按规则卡不公布分项票数，见下。',
     unfinishedNote: '有的核验包还没有结果：到目前为止的内容无误，合计尚未解密。',
     failedCounts: (failed: number, passed: number) =>
       failed === 0
@@ -164,6 +165,10 @@ export const t = messages(
       same: '与核验得出的一致',
       marksOnly:
         '票数与核验得出的一致。这份规则卡的算法本页不会算，得分和名次请用 pingyi verify 命令核对。',
+      withheld: ({ area, class: name, isFromMeans }: Withheld) =>
+        isFromMeans
+          ? `${area}${name}的分项票数按规则卡不公布，得分和名次按公布的平均分核对。`
+          : `${area}${name}的分项票数按规则卡不公布，得分和名次没有重算。`,
       differs: (count: number) => `有 ${count} 处与核验得出的不一致`,
       more: (count: number) => `另有 ${count} 处`,
       rank: '名次',
@@ -238,6 +243,8 @@ export const t = messages(
       `${archives} archives with ${ballots} ballots, all in order, checked in ${durationEn(seconds)}.`,
     passedRanking: 'The published marks, scores and places are those recomputed.',
     passedMarks: 'The published marks are those recomputed.',
+    passedWithheld:
+      'The public boxes are as published; counts of some classes are not published under the rule card, see below.',
     unfinishedNote:
       'Some archives have no result yet: what is there is in order, the sums are not decrypted.',
     failedCounts: (failed: number, passed: number) =>
@@ -297,6 +304,10 @@ export const t = messages(
       same: 'is what was recomputed',
       marksOnly:
         'The marks are those recomputed. This page does not know the method of this rule card; check scores and places with pingyi verify.',
+      withheld: ({ area, class: name, isFromMeans }: Withheld) =>
+        isFromMeans
+          ? `${area}, ${name}: counts are not published under the rule card; scores and places were checked by the published means.`
+          : `${area}, ${name}: counts are not published under the rule card; scores and places were not recomputed.`,
       differs: (count: number) => `differs from what was recomputed in ${count} places`,
       more: (count: number) => `${count} more`,
       rank: 'Place',

@@ -14,6 +14,7 @@ const card = (changes: object): object => ({
   blank: { counts_as: 'excluded' },
   grades: [],
   rounding: { ranks_on: 'exact' },
+  thresholds: { open: 2, mean: 2, histogram: 2 },
   ...changes,
 });
 
@@ -44,7 +45,16 @@ const ranking = (rows: Row[]): object => ({
       area: 1,
       label: '第一片区',
       classes: [
-        { class: 'town', label: '镇', weight: '1/1', entitled: 4, returned: 4, closed: null },
+        {
+          class: 'town',
+          label: '镇',
+          weight: '1/1',
+          entitled: 4,
+          returned: 4,
+          closed: null,
+          mean_published: true,
+          histogram_published: true,
+        },
       ],
       ranking: rows.map(({ village, rank, mean, marks, blank = 0 }) => ({
         rank,
@@ -149,4 +159,61 @@ it('what the page cannot recompute is said to be unchecked, and marks are still 
   );
   expect(report.isRecomputed).toBe(false);
   expect(report.differences.map(({ kind }) => kind)).toEqual(['marks']);
+});
+
+describe('a class whose counts are not published', () => {
+  const document = (means: (string | null)[], isHistogram = false): string => {
+    const text = structuredClone(
+      ranking([
+        { village: 0, rank: 1, mean: '80/1', marks: [] },
+        { village: 1, rank: 2, mean: '40/1', marks: [] },
+      ]),
+    ) as {
+      areas: {
+        classes: { histogram_published: boolean }[];
+        ranking: {
+          score: string | null;
+          score_exact: string | null;
+          classes: { mean_exact: string | null; marks: number[] | null }[];
+        }[];
+      }[];
+    };
+    text.areas[0]!.classes[0]!.histogram_published = isHistogram;
+    text.areas[0]!.ranking.forEach((row, i) => {
+      row.classes[0]!.marks = null;
+      row.classes[0]!.mean_exact = means[i]!;
+      if (means[i] === null) row.score = row.score_exact = null;
+    });
+    return JSON.stringify(text);
+  };
+  const rules = (mean: number, histogram: number): string =>
+    JSON.stringify(card({ thresholds: { open: 2, mean, histogram } }));
+
+  it('is taken at its published means', () => {
+    const report = compareRanking(rules(4, 5), HASH, document(['80/1', '40/1']), []);
+    expect(report.differences).toEqual([]);
+    expect(report.withheld).toEqual([{ area: '第一片区', class: '镇', isFromMeans: true }]);
+  });
+
+  it('is refused with a mean that gives another score and place', () => {
+    const report = compareRanking(rules(4, 5), HASH, document(['30/1', '40/1']), []);
+    expect(report.differences.map(({ kind }) => kind)).toEqual(['score', 'rank', 'rank']);
+  });
+
+  it('is said to be unchecked where means are not published either, and may not show one', () => {
+    const report = compareRanking(rules(5, 5), HASH, document([null, null]), []);
+    expect(report.differences).toEqual([]);
+    expect(report.withheld).toEqual([{ area: '第一片区', class: '镇', isFromMeans: false }]);
+    const shown = compareRanking(rules(5, 5), HASH, document(['80/1', '40/1']), []);
+    expect(shown.differences.map(({ kind }) => kind)).toContain('mean');
+  });
+
+  it('needs its archive where turnout publishes its counts, whatever the file says', () => {
+    for (const isHistogram of [true, false]) {
+      const text = document(['80/1', '40/1'], isHistogram);
+      const report = compareRanking(rules(4, 4), HASH, text, []);
+      expect(report.differences.map(({ kind }) => kind)).toContain('missing');
+      expect(report.withheld).toEqual([]);
+    }
+  });
 });

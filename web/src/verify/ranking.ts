@@ -60,6 +60,15 @@ export interface RankingReport {
   readonly differences: readonly Difference[];
   /** Means, scores and places were recomputed too. */
   readonly isRecomputed: boolean;
+  /** Classes whose counts are not published and whose archives are not there. */
+  readonly withheld: readonly Withheld[];
+}
+
+/** A class without an archive, and whether its area's scores follow from published means. */
+export interface Withheld {
+  readonly area: string;
+  readonly class: string;
+  readonly isFromMeans: boolean;
 }
 
 type Choice =
@@ -69,6 +78,7 @@ type Choice =
   | { order: { places: number } };
 
 interface Card {
+  thresholds: { open: number; mean: number; histogram: number };
   choice?: Choice;
   method: string;
   ranks: string;
@@ -105,6 +115,8 @@ interface Published {
       entitled: number;
       returned: number;
       closed: unknown;
+      mean_published: boolean;
+      histogram_published: boolean;
     }[];
     ranking: PublishedVillage[];
   }[];
@@ -211,6 +223,7 @@ const failed = (file: string): RankingReport => ({
   areas: [],
   differences: [{ kind: 'form', file }],
   isRecomputed: false,
+  withheld: [],
 });
 
 function comparePublished(
@@ -220,6 +233,7 @@ function comparePublished(
   boxes: readonly Box[],
 ): RankingReport {
   const differences: Difference[] = [];
+  const withheld: Withheld[] = [];
   const choice = choiceOf(card);
   const marks = marksOf(card);
   const isRecomputed =
@@ -243,6 +257,14 @@ function comparePublished(
       const file = `round-${area.area}-${one.class}.bel`;
       const box = known.get(file);
       used.add(file);
+      if (!box && isWithheld(card, area, one)) {
+        withheld.push({
+          area: area.label,
+          class: one.label,
+          isFromMeans: isRecomputed && hasMeans(card, area),
+        });
+        return null;
+      }
       if (!box) {
         differences.push({ kind: 'missing', file });
         return null;
@@ -267,8 +289,9 @@ function comparePublished(
         });
       return verified;
     });
+    const points = isRecomputed ? marks : null;
     const scores = area.ranking.map((village) =>
-      compareVillage(area, village, found, choice, isRecomputed ? marks : null, differences),
+      compareVillage(area, village, found, choice, points, card, differences),
     );
     if (isRecomputed) comparePlaces(area, scores, differences);
     return {
@@ -286,10 +309,24 @@ function comparePublished(
   for (const file of known.keys()) {
     if (!used.has(file)) differences.push({ kind: 'extra', file });
   }
-  return { areas, differences, isRecomputed };
+  return { areas, differences, isRecomputed, withheld };
 }
 
 type Area = Published['areas'][number];
+type Class = Area['classes'][number];
+
+/** Whether turnout lets the means of an area be published: every opened class has enough ballots. */
+const hasMeans = (card: Card, area: Area): boolean =>
+  area.classes.every((one) => one.closed !== null || one.returned >= card.thresholds.mean);
+
+/**
+ * Whether the archive of an opened class may not be public. Decided by turnout, whatever the file
+ * says: calling a class withheld must not spare its archive.
+ */
+const isWithheld = (card: Card, area: Area, one: Class): boolean =>
+  one.closed === null &&
+  !one.histogram_published &&
+  !(hasMeans(card, area) && one.returned >= card.thresholds.histogram);
 
 /** Compares one village and answers its score, where it can be recomputed from `points`. */
 function compareVillage(
@@ -298,6 +335,7 @@ function compareVillage(
   found: readonly (Verified | null)[],
   choice: Choice,
   points: readonly Mark[] | null,
+  card: Card,
   differences: Difference[],
 ): Fraction | null {
   const village = row.town + row.village;
@@ -321,13 +359,22 @@ function compareVillage(
       });
     };
     const { title, marks } = villageOf(verified, choice, row.contest);
+    const shown = row.classes.find((other) => other.class === one.class);
+    if (!verified && isWithheld(card, area, one)) {
+      const isMeanPublished = hasMeans(card, area);
+      // Without its archive a class is taken at its published mean, and no more may be told.
+      const mean = isMeanPublished ? shown?.mean_exact : null;
+      if (!isMeanPublished) differs('mean', shown?.mean_exact ?? null, null);
+      differs('marks', shown?.marks ?? null, null);
+      score = score && mean ? plus(score, times(fraction(mean), fraction(one.weight))) : null;
+      return;
+    }
     if (!verified || !marks) {
       score = null;
       return;
     }
     differs('village', village, title);
     const marked = marks.reduce((total, count) => total + count, 0);
-    const shown = row.classes.find((other) => other.class === one.class);
     if (shown?.marks) differs('marks', shown.marks, marks);
     if (shown?.marks && shown.blank !== null)
       differs('blank', shown.blank, isNamed ? 0 : verified.ballots - marked);

@@ -111,15 +111,20 @@ export function useSession(verify: Verify = verifyOnAllCores) {
       const { ruleCard, ranking, ignored } = sorted;
       const card = ruleCard && new Uint8Array(await ruleCard.file.arrayBuffer());
       const cardHash = card && bytesToHex(sha256(card));
-      const isComplete = card !== null && ranking !== null && sorted.archives.length > 0;
-      const compared = isComplete
-        ? compareRanking(
-            new TextDecoder().decode(card),
-            cardHash!,
-            await ranking.file.text(),
-            passed,
-          )
-        : null;
+      const found =
+        card !== null && ranking !== null
+          ? compareRanking(
+              new TextDecoder().decode(card),
+              cardHash!,
+              await ranking.file.text(),
+              passed,
+            )
+          : null;
+      // A package has no archive at all where the counts of no class are published; else some were forgotten.
+      const isForgotten =
+        sorted.archives.length === 0 && !!found?.differences.some(({ kind }) => kind === 'missing');
+      const compared = isForgotten ? null : found;
+      const isComplete = compared !== null;
       if (own !== run) return;
       session.stage = {
         at: 'done',

@@ -11,7 +11,7 @@ use axum::{
 use pingyi_app::{
     Actor, App,
     composite::{self, CompositeView, Explanation, StepsView},
-    rule_card,
+    package, rule_card,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -95,6 +95,16 @@ pub(crate) async fn get_data(
 ) -> Result<Response, Problem> {
     let bytes = composite::file(&app, &cycle, &format!("data/{file}")).await?;
     Ok(sent("text/csv; charset=utf-8", bytes))
+}
+
+/// The program that recomputes a result from its files, in another language; one file that needs no other.
+#[utoipa::path(get, path = "/api/recompute.py", tag = "composite",
+    responses((status = 200, content_type = "text/x-python")))]
+pub(crate) async fn get_recompute() -> Response {
+    sent(
+        "text/x-python; charset=utf-8",
+        package::RECOMPUTE.as_bytes().to_vec(),
+    )
 }
 
 /// Why a village is where it is, in sentences.

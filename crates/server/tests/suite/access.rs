@@ -18,7 +18,7 @@ const TRUSTEE: &[&str] = &["trustee"];
 const READERS: &[&str] = &["auditor", "host", "organiser", "viewer"];
 
 /// Who may call what, written by hand: a change of access is a change here.
-const TABLE: [(&str, &[&str]); 71] = [
+const TABLE: [(&str, &[&str]); 72] = [
     ("list_accounts", ORGANISER),
     ("create_account", ORGANISER),
     ("get_archive", PUBLIC),
@@ -84,6 +84,7 @@ const TABLE: [(&str, &[&str]); 71] = [
     ("open_round", HALL),
     ("reveal_round", HALL),
     ("rule_card_schema", PUBLIC),
+    ("get_recompute", PUBLIC),
     ("get_screen", PUBLIC),
     ("screen_events", PUBLIC),
     ("session", PUBLIC),

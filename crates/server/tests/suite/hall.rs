@@ -9,7 +9,9 @@ mod client;
 mod meeting;
 
 pub(crate) use client::{Answer, Client, Part};
-pub(crate) use meeting::{JUDGES, Made, RECORDS, card, composite_card, copy, public, sheets};
+pub(crate) use meeting::{
+    JUDGES, Made, RECORDS, VILLAGES, card, composite_card, copy, public, sheets,
+};
 
 use jiff::{Span, Timestamp};
 use pingyi_app::{App, Config};

@@ -2,7 +2,7 @@
 
 use crate::{
     engine::on_both,
-    hall::{Hall, Part, card, text},
+    hall::{Hall, Part, VILLAGES, card, text},
 };
 use pingyi_ballot::{VerifyOptions, verify_archive};
 use pingyi_store::Store;
@@ -160,9 +160,8 @@ async fn the_middle_grade_decides_and_a_quota_is_watched(store: Store) {
     assert_eq!(area["over_quota"], json!([["town", "excellent"]]));
 }
 
-async fn a_round_with_fewer_villages_than_a_ballot_names_is_not_frozen(store: Store) {
-    let card = card_of(json!({ "order": { "places": 3 } }), "borda");
-    let mut hall = Hall::drafted(store, &card).await;
+/// What freezing says of a card whose ballots cannot be made; nothing changes.
+async fn not_frozen(mut hall: Hall, code: &str) {
     for login in hall.trustees.clone() {
         hall.hand_in_key(login).await.ok();
     }
@@ -171,8 +170,23 @@ async fn a_round_with_fewer_villages_than_a_ballot_names_is_not_frozen(store: St
     hall.organiser().post(&path, upload).await.ok();
     let freeze = hall.path("rounds/freeze");
     let answer = hall.organiser().post(&freeze, Part::Nothing).await;
-    answer.refused(409, "too_few_villages");
+    answer.refused(409, code);
     assert_eq!(hall.round(1).await["state"], "draft", "nothing has changed");
+}
+
+async fn a_round_with_fewer_villages_than_a_ballot_names_is_not_frozen(store: Store) {
+    let card = card_of(json!({ "order": { "places": 3 } }), "borda");
+    not_frozen(Hall::drafted(store, &card).await, "too_few_villages").await;
+}
+
+/// 32 villages with 21 marks each are 672 choices, and a phone is asked for 640 at most.
+async fn a_round_whose_ballot_has_too_many_choices_is_not_frozen(store: Store) {
+    let points = json!({ "points": { "least": 0, "most": 20 } });
+    let card = card_of(points, "weighted_mean");
+    let more = (3..=32).map(|n| format!("1,甲镇,town,甲{n}村,true,4,2022-11-27,{n},true\n"));
+    let villages = VILLAGES.to_owned() + &more.collect::<String>();
+    let hall = Hall::registered_with(store, &villages).await;
+    not_frozen(hall.draft(&card).await, "ballot_too_large").await;
 }
 
 on_both!(
@@ -181,4 +195,5 @@ on_both!(
     villages_are_given_points,
     the_middle_grade_decides_and_a_quota_is_watched,
     a_round_with_fewer_villages_than_a_ballot_names_is_not_frozen,
+    a_round_whose_ballot_has_too_many_choices_is_not_frozen,
 );

@@ -140,6 +140,11 @@ pub(crate) fn public(slip: &Credential, id: &str) -> String {
 impl Hall {
     /// A cycle with its register; everybody absent.
     pub(crate) async fn registered(store: Store) -> Self {
+        Self::registered_with(store, VILLAGES).await
+    }
+
+    /// The same with villages of the test's choice.
+    pub(crate) async fn registered_with(store: Store, villages: &str) -> Self {
         let hall = Self::empty(store).await;
         hall.organiser()
             .post(
@@ -152,13 +157,18 @@ impl Hall {
             .await
             .ok();
         let import = hall.path("units/import");
-        hall.organiser().post(&import, VILLAGES).await.ok();
+        hall.organiser().post(&import, villages).await.ok();
         hall
     }
 
     /// The rule card frozen, rounds drafted, trustees named.
     pub(crate) async fn drafted(store: Store, card: &Value) -> Self {
-        let mut hall = Self::registered(store).await;
+        Self::registered(store).await.draft(card).await
+    }
+
+    /// The same once there is a register.
+    pub(crate) async fn draft(self, card: &Value) -> Self {
+        let mut hall = self;
         let put = hall.path("rule-card");
         hall.organiser().put(&put, card.clone()).await.ok();
         let freeze = hall.path("rule-card/freeze");

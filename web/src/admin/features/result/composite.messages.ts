@@ -73,10 +73,11 @@ export const t = messages(
     check: '怎样复核',
     checkSteps: [
       '下载规则卡、result.json、trace.jsonl 和全部数据表，数据表放进一个叫 data 的文件夹。',
-      '取得核对程序 recompute.py：它是另外写的一个程序，只有一个文件，只用 Python 3 自带的功能。',
+      '下载核对程序 recompute.py：它是另外写的一个程序，只有一个文件，只用 Python 3 自带的功能。',
       '运行下面的命令。它会从数据重新算出每一步，与下载的文件逐字比较。',
       '最后说“一致”才算完。不一致时会指出第一个不同的步骤。',
     ],
+    recompute: '下载 recompute.py',
     command: '命令',
   },
   {
@@ -153,10 +154,11 @@ export const t = messages(
     check: 'How to check',
     checkSteps: [
       'Download the rule card, result.json, trace.jsonl and all tables; put the tables into a folder “data”.',
-      'Get recompute.py: another program, one file, Python 3 alone.',
+      'Download recompute.py: another program, one file, Python 3 alone.',
       'Run the command below. It computes every step from the data and compares byte by byte.',
       'It is done when it says that they agree; otherwise it names the first step that differs.',
     ],
+    recompute: 'Download recompute.py',
     command: 'Command',
   },
 );

@@ -49,21 +49,6 @@ export function stepOf(path: string): Step {
   return OF_MEMBER[member] ?? 'freeze';
 }
 
-/** Words of a clause's heading that tell which step made it; the first that fits counts. */
-const OF_HEADING: readonly [RegExp, Step][] = [
-  [
-    /票类|谁投票|回避|提交|法定人数|截止|class|who votes|recusal|submission|quorum|closing/i,
-    'classes',
-  ],
-  [/保密|监票人|secrecy|scrutineer|trustee/i, 'secrecy'],
-  [/小数|名次|并列|奖|rounding|place|tie|award/i, 'ranks'],
-  [/^说明$|^note$/i, 'name'],
-  [
-    /投票方式|等次|空白|选票|打分|推荐|排序|^计分|the vote$|grades?|blank|ballot|^points|naming|order|^score$/i,
-    'vote',
-  ],
-];
-
-/** The step a clause belongs to, by its heading; what the table does not know is about the score. */
-export const stepOfClause = (heading: string): Step =>
-  OF_HEADING.find(([words]) => words.test(heading))?.[1] ?? 'score';
+/** The steps a clause belongs to: those that edit a member it speaks of. */
+export const stepsOfClause = (paths: readonly string[]): ReadonlySet<Step> =>
+  new Set(paths.map(stepOf));
