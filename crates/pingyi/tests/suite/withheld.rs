@@ -67,7 +67,7 @@ fn archives(package: &Path) -> Vec<String> {
             let name = one.expect("an entry").file_name();
             name.to_string_lossy().into_owned()
         })
-        .filter(|name| name.ends_with(".bel"))
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "bel"))
         .collect();
     names.sort();
     names
