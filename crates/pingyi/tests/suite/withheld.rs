@@ -110,7 +110,7 @@ fn a_published_mean_that_was_altered_is_refused() {
     // The rounded one alone, both so that they agree, and none at all.
     for (mean, exact, at) in [
         (json!("1.00"), None, "/mean "),
-        (json!("1.00"), Some(json!("1/1")), "/score"),
+        (json!("1.00"), Some(json!("1/1")), "/ranking/0"),
         (Value::Null, Some(Value::Null), "/"),
     ] {
         edit(package, "ranking.json", |ranking| {
