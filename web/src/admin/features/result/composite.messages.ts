@@ -29,7 +29,7 @@ export const t = messages(
     place: '名次',
     village: '村',
     score: '得分',
-    share: (weight: string) => `占 ${weight}%`,
+    share: (weight: string) => `${weight}%`,
     adjust: '加减分',
     award: '奖项',
     tie: '并列',

@@ -50,7 +50,7 @@ export const t = messages(
     marks: (terms: string, of: number) => `（${terms}）÷ ${of} 票`,
     given: '票数太少，只公布平均分，不公布各等次票数',
     blank: (n: number) => `另有空白 ${n} 票`,
-    scaled: (from: string) => `原值 ${from}`,
+    scaled: (from: string) => `原值 ${from}，折算后`,
     adjustment: (bonus: string, penalty: string) => `共加 ${bonus} 分，减 ${penalty} 分`,
     limited: (from: string) => `${from} 受限制`,
     rounded: (from: string) => `${from} 只舍入这一次`,
