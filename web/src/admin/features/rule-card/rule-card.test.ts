@@ -12,7 +12,7 @@ import { setKind } from './kind';
 import { questionsOf } from './preview';
 import RuleCardPage from './RuleCardPage.vue';
 import { fromPercent, restOf, sumOf, timesOf } from './share';
-import { stepOf, stepsOfClause, STEPS } from './step';
+import { stepOf, stepsOfClause } from './step';
 import { cardOf, firstCard, TEMPLATES } from './template';
 import { movedTie, possibleTies, withTie } from './tie';
 
