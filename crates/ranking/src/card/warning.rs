@@ -290,8 +290,8 @@ impl Found {
             self.add(
                 path,
                 CardWarningCode::KeptTied,
-                "没有抽签这一步：比到最后仍然相等的村就是并列，奖次名额可能因此多出或空出。要分出先后，请在 keep_tied 前加 lot_by_hand 或 lot_by_seed。",
-                "There is no lot: villages equal to the end stay tied, and awards may come out more or fewer. To separate them, add lot_by_hand or lot_by_seed before keep_tied.",
+                "没有抽签这一步：比到最后仍然相等的村就是并列，奖次名额可能因此多出或空出。要分出先后，请在“保留并列”之前加一步抽签。",
+                "There is no lot: villages equal to the end stay tied, and awards may come out more or fewer. To separate them, add a lot before “keep tied”.",
             );
         }
     }

@@ -21,7 +21,7 @@ impl Check {
             self.add(
                 path,
                 Code::TieChainOpen,
-                "并列处理的最后一步须是 keep_tied（保留并列），且只能出现一次",
+                "并列处理的最后一步须是“保留并列”（keep_tied），且只能出现一次",
                 "the chain of tie-breaks must end in keep_tied, and name it once",
             );
         }
@@ -43,8 +43,8 @@ impl Check {
             self.add(
                 format!("{parent}/ranks"),
                 Code::OrdinalWithoutLot,
-                "名次要连续不重复，须有抽签：请在 ties 中加上 lot_by_hand 或 lot_by_seed，或改用其他名次写法",
-                "places without ties need a lot: add lot_by_hand or lot_by_seed to ties, or number places in another way",
+                "名次要连续不重复，须有抽签：请在并列处理中加一步抽签，或改用其他名次写法",
+                "places without ties need a lot: add one to the tie-breaks, or number places in another way",
             );
         }
     }
