@@ -69,6 +69,25 @@ export const projects = {
   },
 };
 
+/** Which members of the card a clause says, by its heading. */
+const SAYS = {
+  投票方式: ['/areas', '/ballot'],
+  等次: ['/grades'],
+  票类和权重: ['/classes'],
+  谁投票: ['/classes'],
+  回避: ['/recusal'],
+  空白: ['/blank'],
+  提交: ['/submission'],
+  法定人数: ['/quorum'],
+  人少时保密: ['/thresholds', '/small_class'],
+  计分: ['/method', '/empty_class'],
+  小数: ['/rounding'],
+  名次和并列: ['/ranks', '/ties'],
+  监票人: ['/trustees'],
+  截止: ['/closing'],
+  说明: ['/note'],
+};
+
 /** Clauses as the ranking crate writes them, from its own snapshot. */
 export const clauses = read('crates/ranking/tests/suite/snapshots/suite__plain__haiyang_plain.snap')
   .split('---\n')[2]
@@ -76,7 +95,7 @@ export const clauses = read('crates/ranking/tests/suite/snapshots/suite__plain__
   .split(/\n(?=\d+\. )/)
   .map((text) => {
     const [, number, heading, body] = /^(\d+)\. (.*)\n\s+([^]*)$/.exec(text.trim());
-    return { number, heading, text: body.trim() };
+    return { number, heading, text: body.trim(), paths: SAYS[heading] ?? ['/'] };
   });
 
 const STATES = ['draft', 'frozen', 'rehearsed', 'open', 'closed', 'tallied', 'revealed'];
