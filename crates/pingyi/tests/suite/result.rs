@@ -79,7 +79,8 @@ fn two_programs_agree_on_the_composite_result_and_refuse_another_figure() {
         &row.replace(",scored,15,", ",scored,15.3,"),
     );
     assert_eq!(refused(package).0, "data-invalid");
-    assert_eq!(recomputed(package), Some(2));
+    // The other program leaves steps and limits to this one, and finds other bytes.
+    assert_eq!(recomputed(package), Some(1));
     original("data/sheets.csv");
     // A place.
     change(package, "result.json", "\"place\":\"1\"", "\"place\":\"2\"");
