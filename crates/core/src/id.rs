@@ -46,6 +46,8 @@ id! {
     RoundId,
     /// One account.
     AccountId,
+    /// One entry of the register or the ledger, for as long as the county keeps it.
+    EntryId,
     /// One row of the audit log, or another row nobody refers to.
     RowId,
 }

@@ -1,9 +1,13 @@
 //! Money, in fen.
 
+use serde::{Deserialize, Serialize};
 use std::{fmt, iter::Sum, str::FromStr};
 
 /// An amount of money in fen (0.01 yuan). Never negative in the ledger, never a float anywhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
 pub struct Fen(pub i64);
 
 /// A text that is not an amount.
