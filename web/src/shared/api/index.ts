@@ -5,4 +5,5 @@ export * from './live';
 export * from './problem';
 export { problemText } from './problem.messages';
 export type * from './screen';
+export type * as Register from './register';
 export type * from './types';

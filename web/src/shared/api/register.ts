@@ -294,7 +294,13 @@ export type SettingWrite = { version: number; why: string; body: object };
 /** A row of GET /api/retention. POST /api/retention/erase takes `{people: [id]}`, answers `{erased}`. */
 export type DueRow = { person: Named; left: string | null; classes: DataClass[] };
 /** A row of GET /api/search?q= — at most 30, by part of the name, pinyin initials or code. */
-export type Hit = { noun: 'unit' | 'person' | 'project'; id: string; name: string; code: string; where: string };
+export type Hit = {
+  noun: 'unit' | 'person' | 'project';
+  id: string;
+  name: string;
+  code: string;
+  where: string;
+};
 
 // Ledger -------------------------------------------------------------------------------------
 
@@ -320,7 +326,13 @@ export type Milestone = {
 };
 export type Exemption = { until: string; reason: string; by: string; at: string };
 export type Move = { from: ProjectState; to: ProjectState; by: string; at: string; why: string };
-export type MonthReport = { month: string; progress: number; sentence: string; by: string; at: string };
+export type MonthReport = {
+  month: string;
+  progress: number;
+  sentence: string;
+  by: string;
+  at: string;
+};
 export type Acceptance = { on: string; result: string; document: string };
 /** The document of a project. `state`, `moves`, `reports`, `exemptions` are written by their acts only. */
 export type LedgerProject = {
@@ -507,7 +519,13 @@ export type ImportCounts = {
   /** In the register and not in the file; they stay as they are. */
   absent: number;
 };
-export type ImportColumn = { code: string; zh: string; en: string; required: boolean; help: string };
+export type ImportColumn = {
+  code: string;
+  zh: string;
+  en: string;
+  required: boolean;
+  help: string;
+};
 export type ImportDifference = {
   row: number;
   kind: 'new' | 'changed';

@@ -4,6 +4,9 @@
  * nothing is compiled in the browser and the Content Security Policy needs no exception.
  */
 import { computed, ref, type ComputedRef } from 'vue';
+import { fillAll } from './vocabulary';
+
+export * from './vocabulary';
 
 /** The languages of the interface; Chinese is the source. */
 export type Locale = 'zh-CN' | 'en';
@@ -46,9 +49,14 @@ type Twin<T> = {
       : Twin<T[K]>;
 };
 
-/** Pairs a Chinese table with its English twin and gives the table of the language now shown. */
+/**
+ * Pairs a Chinese table with its English twin and gives the table of the language now shown, with
+ * the words the organisation uses for `{village}` and the like.
+ */
 export function messages<const T extends object>(zh: T, en: Twin<T>): ComputedRef<Twin<T>> {
-  return computed(() => (locale.value === 'en' ? en : (zh as Twin<T>)));
+  return computed(() =>
+    locale.value === 'en' ? fillAll(en, false) : fillAll(zh as Twin<T>, true),
+  );
 }
 
 /** A remark in brackets, as the language shown writes them. */
