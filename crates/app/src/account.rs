@@ -111,7 +111,7 @@ async fn add(
     let role: Role = role.parse().map_err(|_| {
         Fault::invalid(
             "account_invalid",
-            "角色应为 organiser、host、trustee、auditor 或 viewer",
+            "角色应为 organiser、host、trustee、auditor、viewer 或 town",
         )
     })?;
     check_account(login, name, &password)
@@ -123,6 +123,7 @@ async fn add(
         login: login.into(),
         name: name.trim().into(),
         role,
+        town: None,
         disabled: false,
     };
     let tx = app.begin().await?;

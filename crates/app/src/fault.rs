@@ -126,6 +126,9 @@ pub(crate) fn code_of(code: impl Serialize) -> String {
 
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Stale) {
+            return Self::conflict("entry_changed", "保存期间有人改了同一条；请重新载入后再试");
+        }
         Self::internal(&error)
     }
 }

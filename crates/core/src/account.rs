@@ -1,6 +1,9 @@
 //! Accounts: the few people who run the meeting.
 
-use crate::{id::AccountId, role::Role};
+use crate::{
+    id::{AccountId, EntryId},
+    role::Role,
+};
 
 /// Somebody who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,8 @@ pub struct Account {
     pub name: String,
     /// What the account may do.
     pub role: Role,
+    /// The town whose data a `town` account enters; none for every other role.
+    pub town: Option<EntryId>,
     /// Closed accounts cannot sign in.
     pub disabled: bool,
 }

@@ -17,11 +17,23 @@ pub enum Role {
     Auditor,
     /// 查看: reads.
     Viewer,
+    /// 镇街组织委员: enters the data of one town, and sees no other's.
+    Town,
 }
 
 impl Role {
     /// Every role, for tables and tests.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
+        Self::Organiser,
+        Self::Host,
+        Self::Trustee,
+        Self::Auditor,
+        Self::Viewer,
+        Self::Town,
+    ];
+
+    /// Every role that is not bound to one town.
+    pub const STAFF: [Self; 5] = [
         Self::Organiser,
         Self::Host,
         Self::Trustee,
@@ -37,6 +49,7 @@ impl Role {
             Self::Trustee => "trustee",
             Self::Auditor => "auditor",
             Self::Viewer => "viewer",
+            Self::Town => "town",
         }
     }
 }
@@ -49,7 +62,7 @@ impl fmt::Display for Role {
 
 /// A word that names no role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no such role: {0}; roles are organiser, host, trustee, auditor, viewer")]
+#[error("no such role: {0}; roles are organiser, host, trustee, auditor, viewer, town")]
 pub struct UnknownRole(pub String);
 
 impl FromStr for Role {

@@ -2,13 +2,13 @@
 
 use crate::{
     Connection, Result,
-    row::{all, execute, get, micros, one, parsed},
+    row::{all, execute, get, maybe_parsed, micros, one, parsed},
 };
 use jiff::Timestamp;
 use pingyi_core::{account::Account, id::AccountId};
 use sea_orm::QueryResult;
 
-const COLUMNS: &str = "id, login, name, role, password_hash, disabled";
+const COLUMNS: &str = "id, login, name, role, password_hash, disabled, town_id";
 
 /// An account with its password hash.
 #[derive(Clone)]
@@ -26,6 +26,7 @@ fn read(row: &QueryResult) -> Result<StoredAccount> {
             login: get(row, "login")?,
             name: get(row, "name")?,
             role: parsed(row, "role")?,
+            town: maybe_parsed(row, "town_id")?,
             disabled: get(row, "disabled")?,
         },
         password_hash: get(row, "password_hash")?,
@@ -50,8 +51,9 @@ pub async fn insert(
         password_hash.into(),
         account.disabled.into(),
         micros(now),
+        account.town.map(|town| town.to_string()).into(),
     ];
-    execute(c, "INSERT INTO account (id, login, name, role, password_hash, disabled, created_at) VALUES ($1,$2,$3,$4,$5,$6,$7)", values)
+    execute(c, "INSERT INTO account (id, login, name, role, password_hash, disabled, created_at, town_id) VALUES ($1,$2,$3,$4,$5,$6,$7,$8)", values)
         .await?;
     Ok(())
 }

@@ -15,9 +15,13 @@ pub mod ceremony;
 pub mod composite;
 pub mod cycle;
 pub mod engine;
+pub mod entry;
 pub mod hint;
+pub mod import;
+pub mod ledger;
 mod migration;
 pub mod project;
+pub mod proposal;
 pub mod round;
 mod row;
 pub mod rule_card;
@@ -38,6 +42,9 @@ pub enum StoreError {
     /// A stored value is not what this version writes.
     #[error("the database holds an unreadable value in {0}")]
     Unreadable(&'static str),
+    /// Somebody else wrote in between what this was based on.
+    #[error("somebody else wrote it in between")]
+    Stale,
 }
 
 /// The result of every function here.

@@ -16,7 +16,7 @@ impl MigratorTrait for Migrator {
 }
 
 /// Every migration in order.
-const ALL: [Script; 4] = [
+const ALL: [Script; 5] = [
     Script {
         name: "m2026_11_23_spine",
         sql: include_str!("migration/spine.sql"),
@@ -32,6 +32,10 @@ const ALL: [Script; 4] = [
     Script {
         name: "m2026_11_26_score",
         sql: include_str!("migration/score.sql"),
+    },
+    Script {
+        name: "m2026_11_26_register",
+        sql: include_str!("migration/register.sql"),
     },
 ];
 

@@ -77,6 +77,27 @@ pub(crate) fn parsed<T: FromStr>(row: &QueryResult, column: &'static str) -> Res
         .map_err(|_| StoreError::Unreadable(column))
 }
 
+/// An optional column stored as text and read by `FromStr`.
+pub(crate) fn maybe_parsed<T: FromStr>(
+    row: &QueryResult,
+    column: &'static str,
+) -> Result<Option<T>> {
+    get::<Option<String>>(row, column)?
+        .map(|text| text.parse())
+        .transpose()
+        .map_err(|_| StoreError::Unreadable(column))
+}
+
+/// A column that holds an instant.
+pub(crate) fn instant(row: &QueryResult, column: &'static str) -> Result<Timestamp> {
+    maybe_instant(row, column)?.ok_or(StoreError::Unreadable(column))
+}
+
+/// A column that holds JSON.
+pub(crate) fn json(row: &QueryResult, column: &'static str) -> Result<serde_json::Value> {
+    serde_json::from_str(&get::<String>(row, column)?).map_err(|_| StoreError::Unreadable(column))
+}
+
 /// A column that holds a small count.
 pub(crate) fn count(row: &QueryResult, column: &'static str) -> Result<u32> {
     u32::try_from(get::<i64>(row, column)?).map_err(|_| StoreError::Unreadable(column))

@@ -124,6 +124,7 @@ impl Hall {
                 login: login.into(),
                 name: format!("某{login}"),
                 role,
+                town: None,
                 disabled: false,
             };
             pingyi_store::account::insert(app.store().reader(), &account, &hash, start)

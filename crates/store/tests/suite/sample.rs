@@ -55,6 +55,7 @@ pub(crate) fn account_named(login: &str, role: Role, n: u8) -> Account {
         login: login.into(),
         name: "监票人甲".into(),
         role,
+        town: None,
         disabled: false,
     }
 }
