@@ -1,15 +1,19 @@
 //! Accounts of the few people who run the meeting.
 
-use crate::{Actor, App, Fault, FaultKind, Result};
+use crate::{
+    Actor, App, Fault, FaultKind, Result,
+    county::{County, Named},
+};
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use pingyi_core::{
     account::{Account, check_account},
-    id::AccountId,
+    id::{AccountId, EntryId},
     role::{Access, Role},
 };
+use pingyi_store::entry;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,19 +29,45 @@ pub struct AccountView {
     pub name: String,
     /// Role.
     pub role: String,
+    /// The town of a `town` account.
+    pub town: Option<Named>,
     /// Closed.
     pub disabled: bool,
 }
 
-impl From<&Account> for AccountView {
-    fn from(account: &Account) -> Self {
-        Self {
-            login: account.login.clone(),
-            name: account.name.clone(),
-            role: account.role.code().into(),
-            disabled: account.disabled,
-        }
-    }
+/// An account as shown, with the name of its town.
+///
+/// # Errors
+/// Database faults.
+pub async fn view(app: &App, account: &Account) -> Result<AccountView> {
+    let town = match account.town {
+        Some(id) => entry::get_one(app.store().reader(), id).await?,
+        None => None,
+    };
+    Ok(AccountView {
+        login: account.login.clone(),
+        name: account.name.clone(),
+        role: account.role.code().into(),
+        town: town.map(|row| Named {
+            id: row.id.to_string(),
+            name: row.title,
+        }),
+        disabled: account.disabled,
+    })
+}
+
+/// Somebody who is to have an account.
+pub struct NewAccount<'a> {
+    /// Login.
+    pub login: &'a str,
+    /// Name or office.
+    pub name: &'a str,
+    /// Role, by its name.
+    pub role: &'a str,
+    /// The town of a `town` account, by its identifier or its name.
+    pub town: Option<&'a str>,
+    /// Password.
+    pub password: String,
 }
 
 /// Hashes a password with Argon2id and its recommended settings, on a thread of its own.
@@ -74,40 +104,48 @@ pub(crate) async fn password_matches(password: String, hash: Option<String>) -> 
 ///
 /// # Errors
 /// `account_invalid`, `login_taken`.
-pub async fn create(
-    app: &App,
-    actor: &Actor,
-    login: &str,
-    name: &str,
-    role: &str,
-    password: String,
-) -> Result<AccountView> {
+pub async fn create(app: &App, actor: &Actor, new: NewAccount<'_>) -> Result<AccountView> {
     actor.require(MANAGE)?;
-    add(app, actor, login, name, role, password).await
+    add(app, actor, new).await
 }
 
 /// Adds an account from the machine itself, where nobody can sign in yet.
 ///
 /// # Errors
 /// As [`create`].
-pub async fn create_locally(
-    app: &App,
-    login: &str,
-    name: &str,
-    role: Role,
-    password: String,
-) -> Result<AccountView> {
-    add(app, &Actor::anonymous(), login, name, role.code(), password).await
+pub async fn create_locally(app: &App, new: NewAccount<'_>) -> Result<AccountView> {
+    add(app, &Actor::anonymous(), new).await
 }
 
-async fn add(
-    app: &App,
-    actor: &Actor,
-    login: &str,
-    name: &str,
-    role: &str,
-    password: String,
-) -> Result<AccountView> {
+/// The town an account is bound to: needed for the role `town`, and for no other.
+async fn town_of(app: &App, role: Role, town: Option<&str>) -> Result<Option<EntryId>> {
+    let refused = |detail: &str| Err(Fault::invalid("account_invalid", detail));
+    match (role, town.filter(|text| !text.is_empty())) {
+        (Role::Town, Some(town)) => {
+            let county = County::load(app, app.store().reader()).await?;
+            let by_id = town
+                .parse()
+                .ok()
+                .filter(|id| county.unit(*id).is_some_and(|unit| unit.kind.is_town()));
+            match by_id.or_else(|| county.town_named(town)) {
+                Some(id) => Ok(Some(id)),
+                None => refused("没有这个镇街；请先在单位里新增"),
+            }
+        }
+        (Role::Town, None) => refused("镇街账号须选择镇街"),
+        (_, Some(_)) => refused("只有镇街账号可以选择镇街"),
+        (_, None) => Ok(None),
+    }
+}
+
+async fn add(app: &App, actor: &Actor, new: NewAccount<'_>) -> Result<AccountView> {
+    let NewAccount {
+        login,
+        name,
+        role,
+        town,
+        password,
+    } = new;
     let role: Role = role.parse().map_err(|_| {
         Fault::invalid(
             "account_invalid",
@@ -116,6 +154,7 @@ async fn add(
     })?;
     check_account(login, name, &password)
         .map_err(|e| Fault::invalid("account_invalid", e.to_string()))?;
+    let town = town_of(app, role, town).await?;
     let hash = hash_password(app, password).await?;
     let now = app.now();
     let account = Account {
@@ -123,7 +162,7 @@ async fn add(
         login: login.into(),
         name: name.trim().into(),
         role,
-        town: None,
+        town,
         disabled: false,
     };
     let tx = app.begin().await?;
@@ -146,7 +185,7 @@ async fn add(
     )
     .await?;
     app.commit(tx).await?;
-    Ok(AccountView::from(&account))
+    view(app, &account).await
 }
 
 /// All accounts.
@@ -156,10 +195,11 @@ async fn add(
 pub async fn list(app: &App, actor: &Actor) -> Result<Vec<AccountView>> {
     actor.require(MANAGE)?;
     let accounts = pingyi_store::account::list(app.store().reader()).await?;
-    Ok(accounts
-        .iter()
-        .map(|stored| AccountView::from(&stored.account))
-        .collect())
+    let mut views = Vec::with_capacity(accounts.len());
+    for stored in &accounts {
+        views.push(view(app, &stored.account).await?);
+    }
+    Ok(views)
 }
 
 /// Checks login and password without signing in: a second person at the same screen.

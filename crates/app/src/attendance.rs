@@ -47,7 +47,7 @@ pub struct Presence {
 /// # Errors
 /// Only of access and database.
 pub async fn list(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<SeatView>> {
-    actor.require(Access::SignedIn)?;
+    actor.require(Access::Roles(&Role::STAFF))?;
     let cycle = app.cycle(app.store().reader(), cycle).await?;
     let seats = seats::list(app.store().reader(), cycle.id).await?;
     Ok(seats

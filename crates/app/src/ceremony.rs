@@ -346,7 +346,7 @@ fn single(trustees: Vec<Trustee>, count: Option<u32>) -> CeremonyView {
 /// # Errors
 /// Only of access and database.
 pub async fn get(app: &App, actor: &Actor, cycle: &str) -> Result<CeremonyView> {
-    actor.require(Access::SignedIn)?;
+    actor.require(Access::Roles(&Role::STAFF))?;
     let reader = app.store().reader();
     let cycle = app.cycle(reader, cycle).await?;
     let card = rule_card::current(reader, cycle.id).await?;

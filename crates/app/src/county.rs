@@ -27,6 +27,8 @@ use utoipa::ToSchema;
 pub const READ: Access = Access::Roles(&[Role::Organiser, Role::Auditor, Role::Viewer, Role::Town]);
 /// Who may change what belongs to a town; a town's change waits for the county.
 pub const WRITE: Access = Access::Roles(&[Role::Organiser, Role::Town]);
+/// Towns themselves.
+pub const TOWN: Access = Access::Roles(&[Role::Town]);
 /// Who decides for the county.
 pub const DECIDE: Access = Access::Roles(&[Role::Organiser]);
 

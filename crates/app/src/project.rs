@@ -91,7 +91,7 @@ pub(crate) fn summed(projects: &[Project]) -> ProjectTotals {
 /// # Errors
 /// Only of access and database.
 pub async fn ledger(app: &App, actor: &Actor, cycle: &str) -> Result<Ledger> {
-    actor.require(Access::SignedIn)?;
+    actor.require(Access::Roles(&Role::STAFF))?;
     let cycle = app.cycle(app.store().reader(), cycle).await?;
     let projects = project::list(app.store().reader(), cycle.id).await?;
     let totals = summed(&projects);

@@ -82,7 +82,7 @@ pub struct ImportReport {
 /// # Errors
 /// Only of access and database.
 pub async fn units(app: &App, actor: &Actor, cycle: &str) -> Result<Units> {
-    actor.require(Access::SignedIn)?;
+    actor.require(Access::Roles(&Role::STAFF))?;
     let cycle = app.cycle(app.store().reader(), cycle).await?;
     let villages = village::list(app.store().reader(), cycle.id).await?;
     let mut areas: Vec<AreaView> = Vec::new();

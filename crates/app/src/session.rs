@@ -2,7 +2,7 @@
 
 use crate::{
     Actor, App, Fault, FaultKind, Result,
-    account::{AccountView, verify},
+    account::{AccountView, verify, view},
 };
 use jiff::ToSpan;
 use sha2::{Digest, Sha256};
@@ -62,7 +62,7 @@ pub async fn sign_in(app: &App, login: &str, password: String) -> Result<SignedI
     app.commit(tx).await?;
     Ok(SignedIn {
         token,
-        account: AccountView::from(&account),
+        account: view(app, &account).await?,
     })
 }
 

@@ -184,7 +184,7 @@ async fn views(c: &impl Connection, cycle: &Cycle) -> Result<Vec<SlipGroupView>>
 /// # Errors
 /// Only of access and database.
 pub async fn list(app: &App, actor: &Actor, cycle: &str) -> Result<Vec<SlipGroupView>> {
-    actor.require(Access::SignedIn)?;
+    actor.require(Access::Roles(&Role::STAFF))?;
     let cycle = app.cycle(app.store().reader(), cycle).await?;
     views(app.store().reader(), &cycle).await
 }

@@ -5,6 +5,7 @@ use crate::{
     serve::{application, open_store},
 };
 use clap::{Args, Subcommand};
+use pingyi_app::account::{NewAccount, create_locally};
 use pingyi_core::role::Role;
 use std::{io::IsTerminal, path::PathBuf};
 
@@ -33,9 +34,12 @@ pub(crate) struct Add {
     /// Name or office shown to others.
     #[arg(long)]
     name: String,
-    /// organiser, host, trustee, auditor or viewer.
+    /// organiser, host, trustee, auditor, viewer or town.
     #[arg(long, value_parser = |text: &str| text.parse::<Role>())]
     role: Role,
+    /// The town of a town account, by its name in the register.
+    #[arg(long)]
+    town: Option<String>,
 }
 
 /// A password from the keyboard, typed twice, or one line of standard input.
@@ -68,9 +72,14 @@ impl Account {
         let store = open_store(&add.data, add.database.as_deref()).await?;
         let app = application(store, "");
         let password = new_password()?;
-        let made =
-            pingyi_app::account::create_locally(&app, &add.login, &add.name, add.role, password)
-                .await?;
+        let wanted = NewAccount {
+            login: &add.login,
+            name: &add.name,
+            role: add.role.code(),
+            town: add.town.as_deref(),
+            password,
+        };
+        let made = create_locally(&app, wanted).await?;
         println!(
             "已新增账号 {}({})，角色 {}",
             made.login, made.name, made.role

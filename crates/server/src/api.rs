@@ -5,11 +5,15 @@ mod analysis;
 mod attendance;
 mod audit;
 mod ballot_box;
+mod batch;
 mod ceremony;
 mod composite;
 mod cycle;
+mod entry;
 mod host;
+mod person;
 mod project;
+mod proposal;
 mod register;
 mod result;
 mod round;
@@ -17,15 +21,20 @@ mod rule_card;
 mod score_table;
 mod screen;
 mod session;
+mod setting;
 mod slip;
 mod trustee;
+mod unit;
 mod vote;
 mod what_if;
 
 use crate::access::Api;
 use axum::extract::DefaultBodyLimit;
 use pingyi_app as app;
-use pingyi_core::role::Access::{Public, SignedIn};
+use pingyi_core::role::{
+    Access::{self, Public, SignedIn},
+    Role,
+};
 use utoipa::OpenApi;
 use utoipa_axum::routes;
 
@@ -43,6 +52,9 @@ const TABLE: usize = 64 << 20;
     components(schemas(crate::Problem))
 )]
 struct Head;
+
+/// Everybody of the meeting; a town's account is of one town only.
+const STAFF: Access = Access::Roles(&Role::STAFF);
 
 macro_rules! limited {
     ($limit:expr, $handler:path) => {{
@@ -62,15 +74,53 @@ pub(crate) fn api() -> Api {
             app::account::MANAGE,
             limited!(ORDINARY, account::create_account),
         )
+        .route(Public, routes!(setting::get_vocabulary))
+        .route(app::county::READ, routes!(unit::list_units))
+        .route(app::county::READ, routes!(unit::get_unit))
+        .route(app::county::DECIDE, limited!(ORDINARY, unit::create_unit))
+        .route(app::county::WRITE, limited!(ORDINARY, unit::put_unit))
+        .route(app::county::DECIDE, limited!(ORDINARY, unit::rename_unit))
+        .route(app::county::DECIDE, limited!(ORDINARY, unit::end_unit))
+        .route(app::county::READ, routes!(person::list_people))
+        .route(app::county::READ, routes!(person::get_person))
+        .route(
+            app::county::WRITE,
+            limited!(ORDINARY, person::create_person),
+        )
+        .route(app::county::WRITE, limited!(ORDINARY, person::put_person))
+        .route(app::county::WRITE, routes!(person::show_phone))
+        .route(app::county::READ, routes!(batch::list_batches))
+        .route(app::county::DECIDE, limited!(ORDINARY, batch::create_batch))
+        .route(app::county::DECIDE, limited!(ORDINARY, batch::put_batch))
+        .route(app::county::READ, routes!(batch::check_admission))
+        .route(app::county::READ, routes!(setting::get_settings))
+        .route(
+            app::county::DECIDE,
+            limited!(ORDINARY, setting::put_setting),
+        )
+        .route(app::county::DECIDE, routes!(setting::list_due))
+        .route(app::county::DECIDE, limited!(ORDINARY, setting::erase_due))
+        .route(app::county::READ, routes!(entry::list_history))
+        .route(app::county::READ, routes!(entry::search_register))
+        .route(app::county::WRITE, routes!(proposal::list_proposals))
+        .route(
+            app::county::DECIDE,
+            limited!(ORDINARY, proposal::approve_proposals),
+        )
+        .route(
+            app::county::DECIDE,
+            limited!(ORDINARY, proposal::reject_proposal),
+        )
+        .route(app::county::TOWN, routes!(proposal::withdraw_proposal))
         .route(SignedIn, routes!(cycle::list_cycles))
         .route(app::cycle::CREATE, limited!(ORDINARY, cycle::create_cycle))
         .route(SignedIn, routes!(cycle::get_cycle))
-        .route(SignedIn, routes!(register::get_units))
+        .route(STAFF, routes!(register::get_units))
         .route(
             app::register::IMPORT,
             limited!(TABLE, register::import_units),
         )
-        .route(SignedIn, routes!(project::get_projects))
+        .route(STAFF, routes!(project::get_projects))
         .route(
             app::project::IMPORT,
             limited!(TABLE, project::import_projects),
@@ -119,7 +169,7 @@ pub(crate) fn api() -> Api {
         .route(Public, routes!(composite::get_steps))
         .route(app::analysis::READ, routes!(analysis::get_analysis))
         .route(app::what_if::ASK, limited!(ORDINARY, what_if::ask_what_if))
-        .route(SignedIn, routes!(trustee::list_trustees))
+        .route(STAFF, routes!(trustee::list_trustees))
         .route(
             app::trustee::APPOINT,
             limited!(ORDINARY, trustee::appoint_trustee),
@@ -128,7 +178,7 @@ pub(crate) fn api() -> Api {
             app::trustee::HOLD,
             limited!(ORDINARY, trustee::put_trustee_key),
         )
-        .route(SignedIn, routes!(ceremony::get_ceremony))
+        .route(STAFF, routes!(ceremony::get_ceremony))
         .route(
             app::ceremony::HOLD,
             limited!(ORDINARY, ceremony::put_certificate),
@@ -150,7 +200,7 @@ pub(crate) fn api() -> Api {
             app::round::DECRYPT,
             limited!(ORDINARY, trustee::post_partial_decryption),
         )
-        .route(SignedIn, routes!(slip::list_slip_groups))
+        .route(STAFF, routes!(slip::list_slip_groups))
         .route(app::slip::AUTHORITY, routes!(slip::get_credential_request))
         .route(
             app::slip::AUTHORITY,
@@ -158,7 +208,7 @@ pub(crate) fn api() -> Api {
         )
         .route(app::slip::COUNT, limited!(ORDINARY, slip::issue_slips))
         .route(app::slip::COUNT, limited!(ORDINARY, slip::spoil_slip))
-        .route(SignedIn, routes!(attendance::list_attendance))
+        .route(STAFF, routes!(attendance::list_attendance))
         .route(
             app::attendance::MARK,
             limited!(ORDINARY, attendance::mark_attendance),

@@ -7,6 +7,7 @@ use crate::{
     load::{Phones, Timings},
     trustee::{Decrypted, Secret, advance, decrypt_all},
 };
+use pingyi_app::account::{NewAccount, create_locally};
 use pingyi_app::{App, slip::CredentialRequest};
 use pingyi_ballot::{Credential, TrusteeKey, ceremony::Seed};
 use pingyi_core::role::Role;
@@ -155,14 +156,14 @@ impl Meeting {
                 .ok_or_else(|| Failure::new("nobody has that role"))
         };
         let first = find(Role::Organiser)?;
-        pingyi_app::account::create_locally(
-            app,
-            &first.login,
-            &first.name,
-            first.role,
-            first.password.clone(),
-        )
-        .await?;
+        let wanted = NewAccount {
+            login: &first.login,
+            name: &first.name,
+            role: first.role.code(),
+            town: None,
+            password: first.password.clone(),
+        };
+        create_locally(app, wanted).await?;
         let organiser = Client::sign_in(url, &first.login, &first.password).await?;
         for one in &people[1..] {
             organiser.post("/api/accounts", one).await?;

@@ -15,6 +15,9 @@ pub(crate) struct NewAccount {
     login: String,
     name: String,
     role: String,
+    /// The town of a `town` account, by its identifier.
+    #[serde(default)]
+    town: Option<String>,
     password: String,
 }
 
@@ -35,7 +38,13 @@ pub(crate) async fn create_account(
     Extension(actor): Extension<Actor>,
     Json(new): Json<NewAccount>,
 ) -> Result<(StatusCode, Json<AccountView>), Problem> {
-    let made =
-        account::create(&app, &actor, &new.login, &new.name, &new.role, new.password).await?;
+    let wanted = account::NewAccount {
+        login: &new.login,
+        name: &new.name,
+        role: &new.role,
+        town: new.town.as_deref(),
+        password: new.password,
+    };
+    let made = account::create(&app, &actor, wanted).await?;
     Ok((StatusCode::CREATED, Json(made)))
 }

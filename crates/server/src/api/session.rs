@@ -11,7 +11,11 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use pingyi_app::{Actor, App, account::AccountView, session};
+use pingyi_app::{
+    Actor, App,
+    account::{self, AccountView},
+    session,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -57,10 +61,15 @@ pub(crate) async fn sign_in(
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/session", tag = "session", responses((status = 200, body = SessionView)))]
-pub(crate) async fn session(Extension(actor): Extension<Actor>) -> Json<SessionView> {
-    Json(SessionView {
-        account: actor.account().map(AccountView::from),
-    })
+pub(crate) async fn session(
+    State(app): State<App>,
+    Extension(actor): Extension<Actor>,
+) -> Result<Json<SessionView>, Problem> {
+    let account = match actor.account() {
+        Some(account) => Some(account::view(&app, account).await?),
+        None => None,
+    };
+    Ok(Json(SessionView { account }))
 }
 
 /// Signs out.
