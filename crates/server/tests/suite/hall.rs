@@ -16,7 +16,12 @@ pub(crate) use meeting::{
 use jiff::{Span, Timestamp};
 use pingyi_app::{App, Config};
 use pingyi_ballot::{TrusteeKey, ceremony::Seed};
-use pingyi_core::{account::Account, clock::Clock, id::AccountId, role::Role};
+use pingyi_core::{
+    account::Account,
+    clock::Clock,
+    id::{AccountId, EntryId},
+    role::Role,
+};
 use pingyi_store::Store;
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::Value;
@@ -31,13 +36,14 @@ pub(crate) const CYCLE: &str = "small-2022";
 /// Everybody's password.
 pub(crate) const PASSWORD: &str = "a long enough password";
 /// Everybody who signs in: login and role.
-pub(crate) const PEOPLE: [(&str, Role); 6] = [
+pub(crate) const PEOPLE: [(&str, Role); 7] = [
     ("organiser", Role::Organiser),
     ("host", Role::Host),
     ("trustee-1", Role::Trustee),
     ("trustee-2", Role::Trustee),
     ("auditor", Role::Auditor),
     ("viewer", Role::Viewer),
+    ("town", Role::Town),
 ];
 /// Trustees where a card asks for more than two.
 const TRUSTEES: [&str; 5] = [
@@ -156,6 +162,25 @@ impl Hall {
             people,
             server,
         }
+    }
+
+    /// An account of a town, signed in.
+    pub(crate) async fn town_account(&self, login: &str, town: EntryId, n: u8) -> Client {
+        let account = Account {
+            id: AccountId::new(self.app.now(), [n; 10]),
+            login: login.into(),
+            name: format!("某{login}"),
+            role: Role::Town,
+            town: Some(town),
+            disabled: false,
+        };
+        let reader = self.app.store().reader();
+        pingyi_store::account::insert(reader, &account, &cheap_hash(), self.app.now())
+            .await
+            .expect("an account is stored");
+        let client = Client::new(&self.url);
+        client.sign_in(login, PASSWORD).await.ok();
+        client
     }
 
     /// Somebody's session.
