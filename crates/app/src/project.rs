@@ -5,7 +5,7 @@ use pingyi_core::{
     project::{Project, parse, totals},
     role::{Access, Role},
 };
-use pingyi_store::{project, village};
+use pingyi_store::{ledger, project, village};
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
 use utoipa::ToSchema;
@@ -116,7 +116,7 @@ pub async fn ledger(app: &App, actor: &Actor, cycle: &str) -> Result<Ledger> {
 /// Imports the ledger whole, or tries it.
 ///
 /// # Errors
-/// `rows_invalid` with every fault by cell.
+/// `rows_invalid` with every fault by cell; `ledger_frozen` once the cycle has frozen the county's ledger.
 pub async fn import(
     app: &App,
     actor: &Actor,
@@ -127,6 +127,12 @@ pub async fn import(
     actor.require(IMPORT)?;
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
+    if ledger::snapshot(&tx, cycle.id).await?.is_some() {
+        return Err(Fault::conflict(
+            "ledger_frozen",
+            "这个年度周期的项目取自已冻结的项目台账，不能再导入",
+        ));
+    }
     let known: HashSet<(String, String)> = village::list(&tx, cycle.id)
         .await?
         .into_iter()

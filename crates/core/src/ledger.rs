@@ -4,10 +4,12 @@
 
 mod light;
 mod project;
+mod report;
 mod state;
 mod total;
 
 pub use light::{Exemption, Light, LightRules, Lit, light, months_late, planned_progress};
 pub use project::{Acceptance, Funding, Milestone, Project, Report, Step, WHOLE};
+pub use report::first_day;
 pub use state::{Move, State, StateFault, apply};
 pub use total::{Axis, Named, Total, Totals, totals};

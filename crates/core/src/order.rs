@@ -42,6 +42,35 @@ pub fn finds(wanted: &str, name: &str, code: &str) -> bool {
         || wanted.is_ascii() && initials(name).contains(&wanted)
 }
 
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Part<'a> {
+    /// A number: how many digits it has without leading zeros, and these.
+    Number(usize, &'a str),
+    Text(&'a str),
+}
+
+fn parts(mut rest: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    while let Some(first) = rest.chars().next() {
+        let digits = first.is_ascii_digit();
+        let end = rest.find(|char: char| char.is_ascii_digit() != digits);
+        let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let plain = part.trim_start_matches('0');
+        parts.push(if digits {
+            Part::Number(plain.len(), plain)
+        } else {
+            Part::Text(part)
+        });
+        rest = after;
+    }
+    parts
+}
+
+/// Compares numbers of documents and projects as people count: `XM-9` stands before `XM-10`.
+pub fn by_number(a: &str, b: &str) -> Ordering {
+    parts(a).cmp(&parts(b)).then_with(|| a.cmp(b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,6 +80,36 @@ mod tests {
         let mut names = ["魏", "丁", "王", "张", "于", "陈"];
         names.sort_by(|a, b| by_strokes(a, b));
         assert_eq!(names, ["丁", "于", "王", "张", "陈", "魏"]);
+    }
+
+    #[test]
+    fn numbers_stand_as_people_count() {
+        let mut numbers = [
+            "XM",
+            "HY2022-10",
+            "10",
+            "HY2023-1",
+            "2",
+            "",
+            "HY2022-9",
+            "010",
+            "HY2022-001",
+        ];
+        numbers.sort_by(|a, b| by_number(a, b));
+        assert_eq!(
+            numbers,
+            [
+                "",
+                "2",
+                "010",
+                "10",
+                "HY2022-001",
+                "HY2022-9",
+                "HY2022-10",
+                "HY2023-1",
+                "XM"
+            ]
+        );
     }
 
     #[test]

@@ -12,8 +12,7 @@ mod plan;
 mod structure;
 mod warning;
 
-pub(crate) use canonical::canonical_text;
-pub use canonical::rule_card_schema;
+pub use canonical::{canonical_text, rule_card_schema};
 pub use clause::Clause;
 pub use composite::{
     Adjustment, AdjustmentKind, Award, AwardTie, BelowDrop, Better, BeyondTarget, Caps, Component,

@@ -55,7 +55,8 @@ pub use card::{
     JudgeRecusal, Mark, Method, MissingComponent, ObservedScale, OrderChoice, Panel, PointChoice,
     Quorum, QuorumCount, RankConvention, RankKey, RankingGroup, Record, Recusal, Rounding,
     RuleCard, Scale, Severity, SlipGroup, SmallClass, Source, Submission, TargetScale, Thresholds,
-    TieBreak, Trim, TrimOn, Trustees, Veto, VetoEffect, VoterClass, ZScoreScale, rule_card_schema,
+    TieBreak, Trim, TrimOn, Trustees, Veto, VetoEffect, VoterClass, ZScoreScale, canonical_text,
+    rule_card_schema,
 };
 pub use compute::{Computation, compute, compute_result};
 pub use count_sheet::{BalanceLine, BalanceRule, ClassCount, ContestCount, CountSheet};

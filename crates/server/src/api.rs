@@ -11,6 +11,7 @@ mod composite;
 mod cycle;
 mod entry;
 mod host;
+mod ledger;
 mod person;
 mod project;
 mod proposal;
@@ -125,6 +126,31 @@ pub(crate) fn api() -> Api {
             app::project::IMPORT,
             limited!(TABLE, project::import_projects),
         )
+        .route(app::county::READ, routes!(ledger::list_ledger))
+        .route(
+            app::county::WRITE,
+            limited!(ORDINARY, ledger::create_project),
+        )
+        .route(app::county::READ, routes!(ledger::get_project_file))
+        .route(app::county::WRITE, limited!(ORDINARY, ledger::put_project))
+        .route(app::county::WRITE, limited!(ORDINARY, ledger::move_project))
+        .route(
+            app::county::WRITE,
+            limited!(ORDINARY, ledger::report_project),
+        )
+        .route(
+            app::county::DECIDE,
+            limited!(ORDINARY, ledger::exempt_project),
+        )
+        .route(app::county::READ, routes!(ledger::list_reports))
+        .route(app::county::READ, routes!(ledger::get_totals))
+        .route(app::county::READ, routes!(ledger::list_filters))
+        .route(app::county::READ, limited!(ORDINARY, ledger::put_filters))
+        .route(
+            app::ledger::READ_SNAPSHOT,
+            routes!(ledger::get_ledger_snapshot),
+        )
+        .route(app::county::DECIDE, routes!(ledger::freeze_ledger))
         .route(SignedIn, routes!(rule_card::get_rule_card))
         .route(
             app::rule_card::WRITE,

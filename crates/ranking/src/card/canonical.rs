@@ -63,8 +63,8 @@ pub(super) fn schema_value() -> Value {
     generator.into_root_schema_for::<RuleCard>().to_value()
 }
 
-/// The value in canonical JSON, as [`RuleCard::canonical_json`] writes a card.
-pub(crate) fn canonical_text(value: Value) -> String {
+/// Any value in canonical JSON, as [`RuleCard::canonical_json`] writes a card.
+pub fn canonical_text(value: Value) -> String {
     sorted(value).to_string()
 }
 
