@@ -1,7 +1,7 @@
 //! Entering a project and editing it.
 
 use crate::{
-    Actor, App, Fault, Result,
+    Actor, App, Result,
     county::WRITE,
     entry::{Saved, Write, entry_id, save},
 };
@@ -24,23 +24,18 @@ pub async fn create(app: &App, actor: &Actor, why: String, body: Project) -> Res
 /// Edits a project. State, moves, reports and exemptions stay what they are.
 ///
 /// # Errors
-/// `not_found`, `version_needed`, `entry_changed`, `entry_invalid`, `code_taken`, `why_needed`.
+/// `not_found`, `entry_changed`, `entry_invalid`, `code_taken`, `why_needed`.
 pub async fn put(
     app: &App,
     actor: &Actor,
     id: &str,
-    version: Option<u32>,
+    version: u32,
     why: String,
     body: Project,
 ) -> Result<Saved> {
-    actor.require(WRITE)?;
-    if version.is_none() {
-        let detail = "请写明修改的是哪一版；重新载入页面后再试";
-        return Err(Fault::invalid("version_needed", detail));
-    }
     let write = Write {
         id: Some(entry_id(id, Noun::Project)?),
-        version,
+        version: Some(version),
         why,
         body,
     };

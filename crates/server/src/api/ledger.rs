@@ -20,9 +20,12 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProjectWrite {
-    /// The version it started from; none for a new project.
-    version: Option<u32>,
+    /// The version it starts from; only for changes.
+    #[serde(default)]
+    version: u32,
+    /// Why.
     why: String,
+    /// The document.
     body: Project,
 }
 
@@ -30,8 +33,11 @@ pub(crate) struct ProjectWrite {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProjectMove {
+    /// The version it starts from.
     version: u32,
+    /// To which state.
     to: ProjectState,
+    /// Why.
     why: String,
 }
 
@@ -39,9 +45,12 @@ pub(crate) struct ProjectMove {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProjectExemption {
+    /// The version it starts from.
     version: u32,
+    /// Last day.
     #[schema(value_type = String, format = Date)]
     until: Date,
+    /// Why.
     reason: String,
 }
 
@@ -49,8 +58,11 @@ pub(crate) struct ProjectExemption {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ProjectReport {
+    /// The month, `2026-11`.
     month: String,
+    /// Progress in basis points.
     progress: u32,
+    /// One sentence.
     sentence: String,
 }
 
@@ -111,10 +123,8 @@ pub(crate) async fn put_project(
     Path(id): Path<String>,
     Json(write): Json<ProjectWrite>,
 ) -> Result<Json<Saved>, Problem> {
-    let (version, why) = (write.version, write.why);
-    Ok(Json(
-        ledger::put(&app, &actor, &id, version, why, write.body).await?,
-    ))
+    let saved = ledger::put(&app, &actor, &id, write.version, write.why, write.body).await?;
+    Ok(Json(saved))
 }
 
 /// Moves a project to another state; a town proposes it.

@@ -7,6 +7,7 @@ mod ceremony;
 mod composite;
 mod cycle;
 mod engine;
+mod ledger;
 mod privacy;
 mod register;
 mod round;
