@@ -7,7 +7,7 @@ use crate::{
 };
 use jiff::civil::Date;
 use pingyi_core::{
-    entry::{Entry, EntryFault, Noun},
+    entry::{EntryFault, Noun},
     id::EntryId,
     ledger::Project,
     person::Person,
