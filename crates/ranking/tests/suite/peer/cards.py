@@ -1,5 +1,6 @@
 """Rule cards at random: what RuleCard::parse accepts, with every choice of the page now and then."""
 
+import json
 from fractions import Fraction
 
 import recompute
@@ -274,4 +275,4 @@ def make_card(rng, only, base):
         card.update(ties(rng, card))
         if rng.random() < 0.7:
             card["awards"] = awards(rng)
-    return recompute.canonical_card(card)
+    return json.loads(json.dumps(card), object_pairs_hook=recompute.canonical_object)

@@ -10,7 +10,7 @@ class Counted(recompute.Recomputation):
 
     seen = collections.Counter()
 
-    def step(self, op, clause, used, village=(), **members):
+    def step(self, op, *rest, **members):
         names = [f"op {op}"]
         for member in ("why", "rule", "design", "effect"):
             if member in members:
@@ -24,7 +24,7 @@ class Counted(recompute.Recomputation):
         names += ["class_mean given"] if members.get("given") else []
         names += ["class_mean null"] if op == "class_mean" and members["out"] is None else []
         self.seen.update(names)
-        return super().step(op, clause, used, village, **members)
+        return super().step(op, *rest, **members)
 
 
 def policies(case, card, tables):
