@@ -22,7 +22,7 @@ const ENTERS: &[&str] = &["organiser", "town"];
 const TOWN: &[&str] = &["town"];
 
 /// Who may call what, written by hand: a change of access is a change here.
-const TABLE: [(&str, &[&str]); 98] = [
+const TABLE: [(&str, &[&str]); 111] = [
     ("list_accounts", ORGANISER),
     ("create_account", ORGANISER),
     ("get_archive", PUBLIC),
@@ -121,6 +121,19 @@ const TABLE: [(&str, &[&str]); 98] = [
     ("approve_proposals", ORGANISER),
     ("reject_proposal", ORGANISER),
     ("withdraw_proposal", TOWN),
+    ("list_ledger", COUNTY),
+    ("get_project_file", COUNTY),
+    ("create_project", ENTERS),
+    ("put_project", ENTERS),
+    ("move_project", ENTERS),
+    ("report_project", ENTERS),
+    ("exempt_project", ORGANISER),
+    ("list_reports", COUNTY),
+    ("get_totals", COUNTY),
+    ("list_filters", COUNTY),
+    ("put_filters", COUNTY),
+    ("get_ledger_snapshot", STAFF),
+    ("freeze_ledger", ORGANISER),
 ];
 
 /// Called last, because it ends the session it is called with.

@@ -11,6 +11,7 @@ mod engine;
 mod hall;
 mod hint;
 mod kind;
+mod ledger;
 mod live;
 mod page;
 mod person;
