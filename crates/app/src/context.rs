@@ -1,6 +1,6 @@
 //! What every use case needs: the store, a clock, randomness, and a bell that rings when something changed.
 
-use crate::{Actor, Fault, Result, ballot::Boxes};
+use crate::{Actor, Fault, Result, ballot::Boxes, import::Readings};
 use jiff::Timestamp;
 use pingyi_core::{clock::Clock, cycle::Cycle, id::CycleId};
 use pingyi_documents::Fonts;
@@ -31,6 +31,7 @@ struct Inner {
     boxes: Boxes,
     fonts: OnceLock<Option<Fonts>>,
     sign_in_failures: Mutex<HashMap<String, (u32, Timestamp)>>,
+    readings: Mutex<Readings>,
 }
 
 /// The application. Cheap to clone.
@@ -49,6 +50,7 @@ impl App {
             boxes: Boxes::default(),
             fonts: OnceLock::new(),
             sign_in_failures: Mutex::default(),
+            readings: Mutex::default(),
         }))
     }
 
@@ -78,6 +80,10 @@ impl App {
 
     pub(crate) fn sign_in_failures(&self) -> &Mutex<HashMap<String, (u32, Timestamp)>> {
         &self.0.sign_in_failures
+    }
+
+    pub(crate) fn readings(&self) -> &Mutex<Readings> {
+        &self.0.readings
     }
 
     /// Fonts for documents, looked for once.

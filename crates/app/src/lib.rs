@@ -23,6 +23,7 @@ pub mod cycle;
 pub mod entry;
 pub mod fault;
 pub mod host;
+pub mod import;
 pub mod ledger;
 pub mod package;
 pub mod person;

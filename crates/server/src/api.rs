@@ -11,6 +11,7 @@ mod composite;
 mod cycle;
 mod entry;
 mod host;
+mod import;
 mod ledger;
 mod person;
 mod project;
@@ -251,6 +252,18 @@ pub(crate) fn api() -> Api {
         .route(app::bulletin::READ, routes!(result::get_bulletin_pdf))
         .route(app::bulletin::READ, routes!(result::get_bulletin_html))
         .route(app::audit::READ, routes!(audit::list_audit))
+        .route(app::county::WRITE, routes!(import::list_imports))
+        .route(app::county::WRITE, limited!(TABLE, import::start_import))
+        .route(app::county::WRITE, routes!(import::get_import))
+        .route(
+            app::county::WRITE,
+            limited!(ORDINARY, import::put_import_columns),
+        )
+        .route(app::county::WRITE, limited!(ORDINARY, import::apply_import))
+        .route(app::county::WRITE, routes!(import::undo_import))
+        .route(app::county::WRITE, routes!(import::get_wrong_rows))
+        .route(app::county::READ, routes!(import::get_template))
+        .route(app::county::READ, routes!(import::get_export))
         .route(app::round::RUN, routes!(host::get_host))
         .route(Public, routes!(screen::get_screen))
         .route(Public, routes!(screen::screen_events))
