@@ -56,8 +56,14 @@ impl MigrationName for Script {
 impl MigrationTrait for Script {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
-        let sql = self
+        // Comments may hold semicolons, which end no statement.
+        let code: Vec<&str> = self
             .sql
+            .lines()
+            .filter(|line| !line.starts_with("--"))
+            .collect();
+        let sql = code
+            .join("\n")
             .replace("BYTES", bytes_type(connection.get_database_backend()));
         for statement in sql
             .split(';')
