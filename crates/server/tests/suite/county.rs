@@ -113,7 +113,7 @@ impl County {
     pub(crate) async fn logged(&self, action: &str) -> Vec<String> {
         let cycle = json!({
             "code": crate::hall::CYCLE, "name": "评议会", "year": 2022, "organiser": "组织部", "place": "礼堂",
-            "from": "2022-11-24", "to": "2022-11-27", "aspects": [], "unscored_stops": [], "synthetic": true,
+            "from_date": "2022-11-24", "to_date": "2022-11-27", "aspects": [], "unscored_stops": [], "synthetic": true,
         });
         let _ = self.organiser().post("/api/cycles", cycle).await;
         let rows = self.hall.logged(action).await;

@@ -59,7 +59,7 @@ impl County {
     async fn cycle(&self) {
         let body = json!({
             "code": CYCLE, "name": "评议会", "year": 2022, "organiser": "组织部", "place": "礼堂",
-            "from": "2022-11-24", "to": "2022-11-27", "aspects": [], "unscored_stops": [], "synthetic": true,
+            "from_date": "2022-11-24", "to_date": "2022-11-27", "aspects": [], "unscored_stops": [], "synthetic": true,
         });
         self.organiser().post("/api/cycles", body).await.ok();
         let table = "area,town,town_kind,village,visited,tour_day,tour_date,visit_order,synthetic\n\
