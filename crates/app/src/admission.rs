@@ -6,7 +6,7 @@ use crate::{
     setting,
 };
 use pingyi_core::{
-    admission::{AdmissionRules, Candidate, Reason, admission},
+    admission::{AdmissionReason, AdmissionRules, Candidate, admission},
     person::{AdmissionStatus, Post},
 };
 use serde::Serialize;
@@ -26,7 +26,7 @@ pub struct AdmissionCandidate {
     /// Whether all rules are met.
     pub eligible: bool,
     /// One for each rule.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<AdmissionReason>,
 }
 
 /// All secretaries in office against the rules.

@@ -7,6 +7,7 @@
 use crate::{
     Actor, App, Fault, FaultKind, FieldFault, Result,
     county::{County, Kept, READ, Scope, Shelf},
+    proposal::collect_names,
 };
 use pingyi_core::{
     batch::Batch,
@@ -24,6 +25,7 @@ use pingyi_store::{
 };
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Longest reason.
@@ -55,6 +57,8 @@ pub struct EntryVersion {
     pub import: Option<String>,
     /// What it changed.
     pub changes: Vec<Change>,
+    /// Names of what the values refer to.
+    pub names: BTreeMap<String, String>,
 }
 
 /// What the county keeps of each noun: where, whose, and what it refers to.
@@ -405,13 +409,21 @@ pub async fn history(app: &App, actor: &Actor, id: &str) -> Result<Vec<EntryVers
     let mut history = Vec::new();
     for one in store::versions(app.store().reader(), id).await? {
         let body = shown(actor, row.noun, one.body);
+        let changes = changes(&before, &body);
+        let mut names = BTreeMap::new();
+        for change in &changes {
+            for value in [&change.before, &change.after].into_iter().flatten() {
+                collect_names(&county, value, &mut names);
+            }
+        }
         history.push(EntryVersion {
             version: one.version,
             at: one.at.to_string(),
             by: one.login,
             why: one.why,
             import: one.import.map(|id| id.to_string()),
-            changes: changes(&before, &body),
+            changes,
+            names,
         });
         before = body;
     }

@@ -98,7 +98,8 @@ fn view(actor: &Actor, county: &County, row: ProposalRow) -> ProposalView {
     };
     let (after, clashes) = match merge(&base, &stands, &body) {
         Ok(merged) => (merged, Vec::new()),
-        Err(clashes) => (body, clashes),
+        // What it wants over what stands, without taking back what others changed elsewhere.
+        Err(clashes) => (over(&stands, &changes(&base, &body)), clashes),
     };
     let changes = changes(&stands, &after);
     let mut names = BTreeMap::new();
@@ -125,6 +126,19 @@ fn view(actor: &Actor, county: &County, row: ProposalRow) -> ProposalView {
         reviewed_at: row.reviewed_at.map(|at| at.to_string()),
         answer: row.answer,
     }
+}
+
+/// A document with changes made in it.
+fn over(stands: &Value, wanted: &[Change]) -> Value {
+    let mut members = stands.as_object().cloned().unwrap_or_default();
+    for change in wanted {
+        let name = &change.path[1..];
+        match &change.after {
+            Some(value) => members.insert(name.to_owned(), value.clone()),
+            None => members.remove(name),
+        };
+    }
+    Value::Object(members)
 }
 
 /// Names of the entries that a value refers to, at any depth.

@@ -94,7 +94,7 @@ pub struct Candidate {
 
 /// How a candidate stands against one rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Reason {
+pub struct AdmissionReason {
     /// The rule's kind.
     pub kind: String,
     /// Whether it is met.
@@ -113,14 +113,14 @@ pub struct Standing {
     /// Whether all rules are met.
     pub eligible: bool,
     /// One for each rule.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<AdmissionReason>,
 }
 
 fn wan(fen: Fen) -> String {
     fen.to_wan()
 }
 
-fn reason(rule: &AdmissionRule, one: &Candidate) -> Option<Reason> {
+fn reason(rule: &AdmissionRule, one: &Candidate) -> Option<AdmissionReason> {
     let (kind, met, zh, en) = match rule {
         AdmissionRule::YearsInOffice { least } => (
             "years_in_office",
@@ -177,7 +177,7 @@ fn reason(rule: &AdmissionRule, one: &Candidate) -> Option<Reason> {
         },
         AdmissionRule::ShareOfVillages { .. } => return None,
     };
-    Some(Reason {
+    Some(AdmissionReason {
         kind: kind.into(),
         met,
         zh,
@@ -194,7 +194,7 @@ pub fn admission(
     let mut standings: Vec<Standing> = candidates
         .iter()
         .map(|one| {
-            let reasons: Vec<Reason> = rules
+            let reasons: Vec<AdmissionReason> = rules
                 .rules
                 .iter()
                 .filter_map(|rule| reason(rule, one))
@@ -234,7 +234,7 @@ pub fn admission(
         if one.managed || standing.eligible && met {
             *used += 1;
         }
-        standing.reasons.push(Reason {
+        standing.reasons.push(AdmissionReason {
             kind: "share_of_villages".into(),
             met,
             zh: format!("本镇街 {count} 个村，最多 {percent} 即 {places} 个，连同在管和名次在前的已占 {used} 个"),
