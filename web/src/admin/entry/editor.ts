@@ -54,6 +54,8 @@ export interface EditorBar {
   why: Ref<string>;
   /** What is wrong with the reason, once it was tried. */
   whyFault: Ref<string | undefined>;
+  /** It is not on the server yet. */
+  fresh: Ref<boolean>;
   /** How many members differ from what was loaded. */
   changed: Ref<number>;
   busy: Ref<boolean>;
@@ -113,7 +115,8 @@ export function useEntryEditor<T extends object>(options: EditorOptions<T>): Ent
   const changed = computed(() => changes(kept.value.value.base, draft.value).length);
   const whyWrong = computed(() => {
     const length = [...why.value.trim()].length;
-    return length < 1 || length > LONGEST_WHY;
+    // A new entry explains itself.
+    return length > LONGEST_WHY || (length < 1 && kept.value.value.version > 0);
   });
 
   // Somebody else's save is taken over at once where nothing was typed that it could undo.
@@ -188,6 +191,7 @@ export function useEntryEditor<T extends object>(options: EditorOptions<T>): Ent
     draft: draft as Ref<T>,
     why,
     whyFault: computed(() => (tried.value && whyWrong.value ? t.value.save.whyMissing : undefined)),
+    fresh: computed(() => kept.value.value.version === 0),
     changed,
     busy,
     error,

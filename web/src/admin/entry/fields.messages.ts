@@ -37,8 +37,8 @@ export const t = messages(
         category: '类别',
         town: '{town}',
         villages: '所在{village}',
-        owner: '实施单位',
-        leader: '包保领导',
+        owner: '建设单位',
+        leader: '责任领导',
         content: '建设内容',
         place: '地点',
         households: '受益户数',
@@ -49,12 +49,12 @@ export const t = messages(
         milestones: '节点',
         progress: '进度',
         problem: '存在问题',
-        solver: '谁来解决',
+        solver: '由谁解决',
         acceptance: '验收',
         state: '状态',
         moves: '状态变更',
         reports: '月报',
-        exemptions: '免于亮灯',
+        exemptions: '豁免亮灯',
         synthetic: '示例数据',
       },
       setting: {
@@ -90,7 +90,7 @@ export const t = messages(
       from: '起始日期',
       to: '终止日期',
       exit_reason: '退出原因',
-      mentor: '导师',
+      mentor: '帮带人',
       batch: '批次',
       status: '状态',
       since: '自何时',
@@ -175,7 +175,7 @@ export const t = messages(
       `${name}：权重 ${weight}，计划 ${planned}，实际 ${actual}`,
     term: (village: string, post: string, from: string, to: string) =>
       to ? `${village}${post}，${from}至${to}` : `${village}${post}，${from}起`,
-    mentor: (name: string) => `导师 ${name}`,
+    mentor: (name: string) => `帮带人 ${name}`,
     admission: (batch: string, status: string, since: string) =>
       since ? `${batch}：${status}，自${since}` : `${batch}：${status}`,
     former: (until: string, name: string, parent: string) =>
