@@ -5,7 +5,7 @@ export const t = messages(
   {
     changes: {
       caption: '差异',
-      member: '项目',
+      member: '哪一项',
       before: '原来',
       after: '改为',
       value: '内容',
@@ -66,7 +66,7 @@ export const t = messages(
   {
     changes: {
       caption: 'Differences',
-      member: 'Member',
+      member: 'What',
       before: 'Before',
       after: 'After',
       value: 'Content',

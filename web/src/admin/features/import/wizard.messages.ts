@@ -4,8 +4,6 @@ import { messages } from '@/shared/i18n';
 export const t = messages(
   {
     title: (table: string) => `导入${table}`,
-    back: '导入导出',
-    notFound: '没有这次导入，它可能已被清理。',
     steps: { upload: '选文件', columns: '核对列', difference: '看差异', done: '写入' },
     stepsLabel: '导入的步骤',
     stepDone: '已完成',
@@ -15,19 +13,19 @@ export const t = messages(
       columns: '请核对每个标题对应哪一列。还没有写入任何内容。',
       difference: '还没有写入任何内容。',
       refused: '这个文件没有读，没有改动任何内容。',
-      applied: (by: string, at: string) => `${by}在${at}导入。`,
+      applied: (by: string, at: string) => `${by} 于 ${at} 导入。`,
       undone: '这次导入已经撤销。',
     },
     upload: {
       file: '选择表格文件',
       help: '.xlsx 或 .csv，最多 100,000 行。中文编码会自动识别。',
+      keeps: '空着的格子保留现有内容；要清空，填一个减号 -。文件里没有的条目不会删除。',
       paste: '或者把 Excel 里复制的格子粘贴到这里',
       pasteHelp: '连标题一起复制，至少两行两列。',
       pasteWrong: '粘贴的内容不像表格。请在 Excel 里选中标题和数据，复制后再粘贴。',
       pastedName: (table: string) => `粘贴的${table}.tsv`,
       sending: '正在上传…',
       template: '没有现成的表？下载模板',
-      holds: '这张表放什么',
     },
     reading: '正在读取',
     rowsRead: (n: string) => `已读 ${n} 行`,
@@ -82,6 +80,7 @@ export const t = messages(
       message: '怎么改',
       caption: '填错的格子',
       blank: '（空）',
+      hidden: '（不显示）',
       download: '下载只含错误行的表',
       again: '改好了，重新选文件',
     },
@@ -133,8 +132,6 @@ export const t = messages(
   },
   {
     title: (table: string) => `Import: ${table}`,
-    back: 'Imports and exports',
-    notFound: 'There is no such import; it may have been cleared away.',
     steps: { upload: 'File', columns: 'Columns', difference: 'Differences', done: 'Writing' },
     stepsLabel: 'Steps of the import',
     stepDone: 'done',
@@ -151,6 +148,8 @@ export const t = messages(
     upload: {
       file: 'Choose a table file',
       help: '.xlsx or .csv, at most 100,000 rows. The encoding is recognised.',
+      keeps:
+        'An empty cell keeps what is there; a minus sign - clears it. Entries that are not in the file are not deleted.',
       paste: 'Or paste cells copied in a spreadsheet here',
       pasteHelp: 'Copy the headings too: at least two rows and two columns.',
       pasteWrong:
@@ -158,7 +157,6 @@ export const t = messages(
       pastedName: (table: string) => `pasted ${table}.tsv`,
       sending: 'Sending…',
       template: 'No table yet? Download the template',
-      holds: 'What this table holds',
     },
     reading: 'Reading',
     rowsRead: (n: string) => `${n} rows read`,
@@ -217,6 +215,7 @@ export const t = messages(
       message: 'What to mend',
       caption: 'Faulty cells',
       blank: '(empty)',
+      hidden: '(not shown)',
       download: 'Download only the faulty rows',
       again: 'Mended: choose the file again',
     },

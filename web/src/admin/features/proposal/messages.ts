@@ -54,7 +54,6 @@ export const t = messages(
     reject: '退回',
     rejectOf: (title: string) => `退回：${title}`,
     approveAll: (n: number) => `全部批准（${n} 项）`,
-    approveAllOf: (name: string, n: number) => `全部批准${name}的 ${n} 项`,
     approveTitle: (name: string) => `全部批准：${name}`,
     approveEffects: (added: number, changed: number) => [
       `将新增 ${added} 条，改动 ${changed} 条，立即生效。`,
@@ -81,10 +80,10 @@ export const t = messages(
     title: 'Proposals',
     titleTown: 'My proposals',
     states: {
-      pending: 'waiting',
-      approved: 'approved',
-      rejected: 'sent back',
-      withdrawn: 'withdrawn',
+      pending: 'Waiting',
+      approved: 'Approved',
+      rejected: 'Sent back',
+      withdrawn: 'Withdrawn',
     },
     filter: 'Show by state',
     state: {
@@ -92,7 +91,7 @@ export const t = messages(
         `${n} proposals of ${towns} {towns} wait for approval. Until then nothing changes.`,
       pendingTown: (n: number) =>
         `${n} proposals wait for the {county}’s approval. Until then nothing changes.`,
-      other: (n: number, state: string) => `${n} ${state}.`,
+      other: (n: number, state: string) => `${n} ${state.toLowerCase()}.`,
     },
     none: {
       pending: 'No proposals are waiting',
@@ -113,7 +112,7 @@ export const t = messages(
     new: 'new',
     change: 'change',
     noTown: 'Of no {town}',
-    count: (n: number) => `${n}`,
+    count: (n: number) => (n === 1 ? '1 proposal' : `${n} proposals`),
     fromImport: (n: number) => `One import, ${n} in all`,
     singles: (n: number) => `Single changes, ${n}`,
     seeImport: 'See the import',
@@ -133,7 +132,6 @@ export const t = messages(
     reject: 'Send back',
     rejectOf: (title: string) => `Send back: ${title}`,
     approveAll: (n: number) => `Approve all (${n})`,
-    approveAllOf: (name: string, n: number) => `Approve all ${n} of ${name}`,
     approveTitle: (name: string) => `Approve all: ${name}`,
     approveEffects: (added: number, changed: number) => [
       `${added} entries will be new and ${changed} changed, at once.`,
