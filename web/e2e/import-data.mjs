@@ -30,7 +30,14 @@ export const names = Object.fromEntries([
   [id('dd', 1), '示例书记一'],
 ]);
 
-const column = (code, zh, en, help, required = false) => ({ code, zh, en, help, required });
+const column = (code, zh, en, help, required = false) => ({
+  code,
+  zh,
+  en,
+  help,
+  help_en: required ? 'Required' : 'Empty keeps what is there; - clears it',
+  required,
+});
 const PEOPLE = [
   column('code', '人员编号', 'Person code', '名册内的编号，如 R0001；新人员可留空。不是身份证号'),
   column('name', '姓名', 'Name', '必填。最多 20 个字', true),
@@ -188,8 +195,8 @@ export const reading = view({
   rows_read: 64_512,
 });
 export const guessed = view({
-  counts: counts({ rows: 103 }),
-  rows_read: 103,
+  state: 'refused',
+  refusal: '第 1 行里没有“村”这样的列；请选择哪一列是它，或按模板填写',
   headings: [
     heading('序号', null),
     heading('书记姓名', 'name'),

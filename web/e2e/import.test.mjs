@@ -261,6 +261,22 @@ const journeys = {
     assert.equal(sent.headings.length, data.guessed.headings.length);
     await close();
   },
+  'what was changed since the difference was seen is told, and the file is read again':
+    async () => {
+      let state = data.clean;
+      const server = known({
+        [`/api/imports/${ID}`]: () => state,
+        [`POST /api/imports/${ID}/apply`]: () => {
+          state = { ...data.clean, counts: { ...data.clean.counts, changed: 1_799, same: 20 } };
+          return problem(409, 'import_outdated', '核对之后，名册或台账有人改过；没有写入');
+        },
+      });
+      const { page, close } = await visit(browser, { address: PAGE, known: server });
+      await page.getByRole('button', { name: '写入 2,411 条' }).click();
+      await page.getByText('核对之后，名册或台账有人改过').waitFor();
+      await page.getByRole('button', { name: '写入 2,410 条' }).waitFor();
+      await close();
+    },
   'an import is undone as a whole, and not when others built on it': async () => {
     let state = data.applied;
     const server = known({

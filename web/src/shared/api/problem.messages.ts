@@ -46,6 +46,23 @@ const t = messages(
       too_many_attempts: 'Too many attempts. Please wait a minute.',
       sign_in_needed: 'The session has ended. Please sign in again; what you filled in is kept.',
       busy: 'The server is busy. Please try again in a moment.',
+      entry_changed: 'Somebody else changed the same thing meanwhile. Compare both and choose.',
+      entry_invalid: 'Some members have to be mended; nothing was saved.',
+      code_taken: 'This code is taken. Please choose another.',
+      why_needed: 'A reason has at most 200 characters in one line.',
+      proposal_answered: 'This proposal was answered already. Please reload.',
+      proposal_clashes:
+        'What it would change was changed by somebody else since. Send it back to be proposed anew.',
+      answer_needed: 'Please say why it is sent back, so that it can be mended.',
+      import_outdated:
+        'Something was changed since you looked at the differences. Nothing was written; the file is read again. Please look at the differences once more.',
+      import_faulty: 'Some rows have to be mended. Mend the file, or choose to leave them out.',
+      import_nothing: 'There is nothing to write: the file is the same, or every row is faulty.',
+      import_file_gone: 'The file is empty or no longer kept. Please choose it again.',
+      import_columns: 'Each column can be given to one heading only.',
+      import_state: 'The import has moved on. Please reload.',
+      import_built_upon:
+        'Something of this import was changed or approved since; it cannot be undone as a whole. Correct it entry by entry.',
       cycle_taken: 'This code is taken. Please choose another.',
       register_fixed: 'The rule card is frozen; the register can no longer be imported as a whole.',
       another_round_open: 'Another round is not finished yet. Close, decrypt and reveal it first.',

@@ -525,6 +525,7 @@ export type ImportColumn = {
   en: string;
   required: boolean;
   help: string;
+  help_en: string;
 };
 export type ImportDifference = {
   row: number;

@@ -9,6 +9,7 @@ const column = (code: string, zh: string, required = false): Register.ImportColu
   en: code,
   required,
   help: '',
+  help_en: '',
 });
 const COLUMNS = [
   column('name', '名称', true),

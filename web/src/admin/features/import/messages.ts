@@ -66,7 +66,7 @@ export const t = messages(
       `改动的 ${changed} 条会回到导入前的样子。`,
       '历史里会留下导入和撤销这两步。',
     ],
-    undoTown: '还没有批准的申请会一起撤回；已经批准的不受影响。',
+    undoTown: '这次导入提交的申请会全部撤回。只要有一项已经批准，就不能整个撤销。',
     undoAction: '撤销整次导入',
     cancel: '取消',
     changedSince: (n: number) =>
@@ -144,7 +144,7 @@ export const t = messages(
       'The history keeps both steps, the import and its undoing.',
     ],
     undoTown:
-      'Proposals that are not approved yet are withdrawn; those already approved stay as they are.',
+      'All proposals of this import are withdrawn. Once one of them is approved it can no longer be undone as a whole.',
     undoAction: 'Undo the whole import',
     cancel: 'Cancel',
     changedSince: (n: number) =>

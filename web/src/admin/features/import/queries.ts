@@ -33,7 +33,6 @@ export const useImports = () =>
   useResource(
     () => 'imports',
     () => call<Register.ImportRow[]>('GET', '/api/imports'),
-    { live: false },
   );
 
 /** One import, asked for again and again while the server reads its file; none before there is one. */
