@@ -18,7 +18,8 @@ export const t = messages(
     },
     conflict: {
       title: (n: number) => `有 ${n} 处两个人改得不一样`,
-      who: (by: string, at: string) => `${by}在${at}保存了这一条。`,
+      who: (by: string, at: string) =>
+        by ? `${by} 于 ${at} 保存了这一条。` : '您填写的时候，别人保存了这一条。',
       choose: '请逐处选择用谁的。不选完不会保存，两边填写的内容都不会丢。',
       kept: (mine: string) => `其余不冲突：您改的${mine}会保留。`,
       keptBoth: (mine: string, theirs: string) =>
@@ -82,7 +83,10 @@ export const t = messages(
         n === 1
           ? 'Two people changed 1 thing differently'
           : `Two people changed ${n} things differently`,
-      who: (by: string, at: string) => `${by} saved this entry on ${at}.`,
+      who: (by: string, at: string) =>
+        by
+          ? `${by} saved this entry on ${at}. `
+          : 'Somebody saved this entry while you were writing. ',
       choose:
         'Please choose for each whose stays. Nothing is saved before that, and nothing either of you wrote is lost.',
       kept: (mine: string) => `The rest does not clash and is kept: your ${mine}.`,
