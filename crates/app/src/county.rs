@@ -10,6 +10,7 @@ use pingyi_core::{
     entry::Noun,
     id::EntryId,
     ledger::Project,
+    order::by_number,
     person::{Person, Post},
     role::{Access, Role},
     unit::{Unit, UnitKind},
@@ -239,9 +240,20 @@ impl County {
             children.entry(kept.body.parent).or_default().push(kept);
         }
         for list in children.values_mut() {
-            list.sort_by_key(|kept| {
-                let order = kept.body.order;
-                (if order == 0 { u32::MAX } else { order }, kept.id)
+            list.sort_by(|a, b| {
+                let (one, other) = (&a.body, &b.body);
+                // Where nobody said an order: by code, and by when they were written.
+                let said = |unit: &Unit| {
+                    if unit.order == 0 {
+                        u32::MAX
+                    } else {
+                        unit.order
+                    }
+                };
+                (said(one), one.code.is_empty())
+                    .cmp(&(said(other), other.code.is_empty()))
+                    .then_with(|| by_number(&one.code, &other.code))
+                    .then_with(|| a.id.cmp(&b.id))
             });
         }
         let mut ordered = Vec::with_capacity(self.units.len());

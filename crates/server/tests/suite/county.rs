@@ -53,8 +53,13 @@ impl County {
             text(&saved["id"]).to_owned()
         };
         let county = made("/api/units", unit("county", "海阳市", None)).await;
-        let first = made("/api/units", unit("town", "甲镇", Some(&county))).await;
-        let second = made("/api/units", unit("subdistrict", "乙街道", Some(&county))).await;
+        let town = async |kind: &str, name: &str, order: u32| {
+            let mut body = unit(kind, name, Some(&county));
+            body["order"] = order.into();
+            made("/api/units", body).await
+        };
+        let first = town("town", "甲镇", 1).await;
+        let second = town("subdistrict", "乙街道", 2).await;
         let batch = json!({ "number": "1", "name": "第一批", "on": "2020-05-01", "document": "海组〔2020〕5号" });
         made("/api/batches", batch).await;
         for ((town, village), n) in VILLAGES.into_iter().zip(1..) {
