@@ -55,6 +55,11 @@ if part scoring 'Scores to places, analysis, privacy: one core'; then
   taskset -c 0 cargo bench --locked --quiet -p pingyi-diagnostics
 fi
 
+if part import 'A file of 100,000 rows: time and memory'; then
+  cargo bench --locked --quiet -p pingyi-table
+  cargo bench --locked --quiet -p pingyi-app --bench import
+fi
+
 if part verify 'An archive of 119 ballots made by belenios-tool, verified by both: processor time'; then
   peer=$(tools/belenios-tool.sh)
   tools/peer-archive.sh "$place/made" 119

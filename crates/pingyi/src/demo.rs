@@ -154,6 +154,9 @@ impl Demo {
             rule_card: &body,
         };
         let meeting = Meeting::prepare(app, url, files, &told).await?;
+        meeting
+            .register(&haiyang::batch(), &haiyang::REGISTER, &told)
+            .await?;
         if self.composite {
             meeting.score(&haiyang::SCORES, &told).await?;
         }

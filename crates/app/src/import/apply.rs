@@ -22,6 +22,9 @@ use pingyi_core::{
 use pingyi_store::{Transaction, import as store, proposal};
 use std::sync::atomic::AtomicUsize;
 
+/// Documents written with one statement each way: what waits to be written stays small.
+const TOGETHER: usize = 1_000;
+
 /// Writes an import into the county; a town's becomes proposals, one for each document.
 ///
 /// Everything is compared again inside the transaction. When it would not do just what was shown, nothing is written
@@ -156,36 +159,32 @@ impl Writing<'_> {
         county: &mut County,
         bodies: Vec<(EntryId, T)>,
     ) -> Result<()> {
-        if bodies.is_empty() {
-            return Ok(());
-        }
-        let mut judged = Vec::with_capacity(bodies.len());
-        for (id, body) in bodies {
-            let standing = T::shelf(county).get(&id).cloned();
-            judged.push(Judged {
+        let mut bodies = bodies.into_iter().peekable();
+        while bodies.peek().is_some() {
+            let judged = bodies.by_ref().take(TOGETHER).map(|(id, body)| Judged {
                 id: Some(id),
-                standing,
+                standing: T::shelf(county).get(&id).cloned(),
                 body,
             });
+            let judged: Vec<Judged<T>> = judged.collect();
+            match Scope::of(self.actor).town() {
+                Some(town) => self.propose(town, judged).await?,
+                None => {
+                    let (app, tx, actor) = (self.app, self.tx, self.actor);
+                    put(app, tx, actor, county, judged, self.why, Some(self.import)).await?;
+                }
+            }
         }
-        let Some(town) = Scope::of(self.actor).town() else {
-            let (app, tx, actor) = (self.app, self.tx, self.actor);
-            put(app, tx, actor, county, judged, self.why, Some(self.import)).await?;
-            return Ok(());
-        };
+        Ok(())
+    }
+
+    async fn propose<T: EntryKind>(&self, town: EntryId, judged: Vec<Judged<T>>) -> Result<()> {
         let mut rows = Vec::with_capacity(judged.len());
         for mut one in judged {
             // A proposal of something new names no entry yet.
             one.id = one.id.filter(|_| one.standing.is_some());
-            let (row, _) = proposed(
-                self.app,
-                self.actor,
-                town,
-                one,
-                None,
-                self.why,
-                Some(self.import),
-            )?;
+            let import = Some(self.import);
+            let (row, _) = proposed(self.app, self.actor, town, one, None, self.why, import)?;
             rows.push(row);
         }
         proposal::insert(self.tx, &rows).await?;

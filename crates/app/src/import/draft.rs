@@ -54,6 +54,11 @@ impl Body {
         each!(self, one => serde_json::to_value(one.as_ref())).unwrap_or_default()
     }
 
+    /// The document as a text.
+    pub(crate) fn written(&self) -> String {
+        each!(self, one => serde_json::to_string(one.as_ref())).unwrap_or_default()
+    }
+
     /// The document of an entry as it stands.
     pub(crate) fn standing(county: &County, id: EntryId) -> Option<Self> {
         if let Some(kept) = county.units.get(&id) {

@@ -236,7 +236,7 @@ fn settle(task: &Task, mut desk: Desk<'_>, plan: &mut Plan) {
         if draft.new {
             // Before its code is given: which code is free does not make a difference out of date.
             digest.update(draft.rows[0].number.to_string());
-            digest.update(draft.body.json().to_string());
+            digest.update(draft.body.written());
         }
         if let Body::Person(person) = &mut draft.body
             && person.code.is_empty()

@@ -70,3 +70,35 @@ pub(crate) fn rule_card(threshold: u32, composite: bool) -> String {
     card["trustees"]["threshold"] = threshold.into();
     card.to_string()
 }
+
+/// The register and the ledger of the county: table and content, in the order in which they can be imported.
+pub(crate) const REGISTER: [(&str, &str); 5] = [
+    (
+        "units",
+        include_str!("../../../../fixtures/haiyang-2022/register/units.csv"),
+    ),
+    (
+        "people",
+        include_str!("../../../../fixtures/haiyang-2022/register/people.csv"),
+    ),
+    (
+        "projects",
+        include_str!("../../../../fixtures/haiyang-2022/register/projects.csv"),
+    ),
+    (
+        "funding",
+        include_str!("../../../../fixtures/haiyang-2022/register/funding.csv"),
+    ),
+    (
+        "milestones",
+        include_str!("../../../../fixtures/haiyang-2022/register/milestones.csv"),
+    ),
+];
+
+/// The made-up batch that secretaries of the register were admitted in.
+pub(crate) fn batch() -> serde_json::Value {
+    serde_json::json!({
+        "why": "演示",
+        "body": { "number": "1", "name": "示例第一批专业化管理村党组织书记", "on": "2018-05-01", "document": "示例〔2018〕1号" },
+    })
+}

@@ -461,6 +461,46 @@ impl Meeting {
         phones.cast(ballots, label).await
     }
 
+    /// Fills the county's register and ledger: each table is read, looked at and written, as on the page.
+    pub(crate) async fn register(
+        &self,
+        batch: &Value,
+        tables: &[(&str, &str)],
+        told: &impl Fn(&str),
+    ) -> Result<()> {
+        self.organiser.post("/api/batches", batch).await?;
+        for (table, content) in tables {
+            let path = format!("/api/imports/{table}?file={table}.csv");
+            let content = content.as_bytes().to_vec();
+            let kind = "application/octet-stream";
+            let mut import = self
+                .organiser
+                .send_raw(Method::POST, &path, kind, content)
+                .await?;
+            let path = format!("/api/imports/{}", import["id"].as_str().unwrap_or_default());
+            while import["state"] == "reading" {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                import = self.organiser.get(&path).await?;
+            }
+            if import["state"] != "ready" {
+                return Err(Failure::new(format!("{table}: {}", import["refusal"])));
+            }
+            let apply = json!({ "skip_faulty": false });
+            self.organiser
+                .post(&format!("{path}/apply"), &apply)
+                .await?;
+        }
+        let units: Value = self.organiser.get("/api/units").await?;
+        let ledger: Value = self.organiser.get("/api/ledger").await?;
+        let count = |list: &Value| list.as_array().map_or(0, Vec::len);
+        told(&format!(
+            "全县名册和项目台账已导入：{} 个单位，{} 个项目",
+            count(&units["units"]),
+            count(&ledger["projects"])
+        ));
+        Ok(())
+    }
+
     /// Imports score tables, in their order.
     pub(crate) async fn score(&self, tables: &[(&str, &str)], told: &impl Fn(&str)) -> Result<()> {
         for (table, content) in tables {

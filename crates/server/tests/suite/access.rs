@@ -22,7 +22,7 @@ const ENTERS: &[&str] = &["organiser", "town"];
 const TOWN: &[&str] = &["town"];
 
 /// Who may call what, written by hand: a change of access is a change here.
-const TABLE: [(&str, &[&str]); 111] = [
+const TABLE: [(&str, &[&str]); 120] = [
     ("list_accounts", ORGANISER),
     ("create_account", ORGANISER),
     ("get_archive", PUBLIC),
@@ -134,6 +134,15 @@ const TABLE: [(&str, &[&str]); 111] = [
     ("put_filters", COUNTY),
     ("get_ledger_snapshot", STAFF),
     ("freeze_ledger", ORGANISER),
+    ("list_imports", ENTERS),
+    ("start_import", ENTERS),
+    ("get_import", ENTERS),
+    ("put_import_columns", ENTERS),
+    ("apply_import", ENTERS),
+    ("undo_import", ENTERS),
+    ("get_wrong_rows", ENTERS),
+    ("get_template", COUNTY),
+    ("get_export", COUNTY),
 ];
 
 /// Called last, because it ends the session it is called with.

@@ -10,6 +10,7 @@ mod county;
 mod engine;
 mod hall;
 mod hint;
+mod import;
 mod kind;
 mod ledger;
 mod live;
