@@ -102,7 +102,8 @@ pub(crate) const COLUMNS: &[Column] = &[
         ("受益户数", "Households"),
         ("不带单位的数", "A number without a unit"),
         "120",
-    ),
+    )
+    .also(&["户数"]),
     date("decided_on", ("议定日期", "Decided on"), &["四议两公开日期"]),
     date("start_planned", ("计划开工", "Planned start"), &["计划开工日期"]),
     date("start_actual", ("实际开工", "Actual start"), &["实际开工日期"]),

@@ -179,7 +179,10 @@ fn find(
         (Some(UnitKind::County), _) => desk.top(),
         (Some(UnitKind::Village) | None, Some(town)) => desk.village_named(town, name),
         (Some(kind), _) if kind.is_town() => desk.town_named(name),
-        (Some(_), None) => None,
+        (Some(UnitKind::Village), None) => match desk.villages_named(name) {
+            [] => None,
+            _ => desk.village_of(line, None, "name", name),
+        },
         _ => desk
             .town_named(name)
             .or(top)
@@ -204,7 +207,10 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
     let town = if said_town && is_village {
         desk.town(line, "town")
     } else {
-        None
+        // A town's account means its own villages.
+        desk.scope
+            .town()
+            .filter(|_| kind == Some(UnitKind::Village))
     };
     if !line.is_good() {
         return None;

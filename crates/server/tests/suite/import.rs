@@ -84,10 +84,14 @@ async fn a_file_is_shown_before_it_is_written(store: Store) {
     let history = organiser.get(&history).await.ok();
     assert_eq!(history[0]["import"], view["id"]);
     let list = organiser.get("/api/imports").await.ok();
-    assert_eq!(
-        (list.as_array().unwrap().len(), &list[1]["state"]),
-        (2, &json!("applied"))
-    );
+    let mut states: Vec<&str> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["state"].as_str().unwrap())
+        .collect();
+    states.sort_unstable();
+    assert_eq!(states, ["applied", "ready"]);
     let said = county.logged("import.apply").await;
     assert_eq!(said, ["导入人员表“people.csv”：新增 0 条，修改 1 条"]);
 }
