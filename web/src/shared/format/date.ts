@@ -36,3 +36,11 @@ export function dateTime(instant: string): string {
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${longDate(day)}${locale.value === 'en' ? ', ' : ' '}${clock(instant)}`;
 }
+
+/** A month (`2022-11`) as 2022年11月; text that is no month is returned unchanged. */
+export function longMonth(month: string): string {
+  const match = /^(\d{4})-(\d{2})/.exec(month);
+  if (!match) return month;
+  const number = Number(match[2]);
+  return locale.value === 'en' ? `${MONTHS[number - 1]} ${match[1]}` : `${match[1]}年${number}月`;
+}

@@ -21,3 +21,26 @@ export function sumFen(amounts: Iterable<number>): bigint {
   for (const amount of amounts) total += BigInt(amount);
   return total;
 }
+
+/**
+ * Fen as 万元 to the last fen, as it is typed: `66_200_000n` is `66.2`, one fen `0.000001`.
+ */
+export function exactWan(fen: number | bigint): string {
+  const amount = BigInt(fen);
+  const size = amount < 0n ? -amount : amount;
+  const fraction = (size % FEN_PER_WAN).toString().padStart(6, '0').replace(/0+$/, '');
+  return `${amount < 0n ? '-' : ''}${size / FEN_PER_WAN}${fraction ? `.${fraction}` : ''}`;
+}
+
+/**
+ * What was typed as 万元 in fen, or null where it is no amount. Up to six decimals, which is one
+ * fen; grouped thousands and full-width digits are read as well. No float is made on the way.
+ */
+export function parseWan(typed: string): number | null {
+  const text = typed.normalize('NFKC').replace(/\s/g, '');
+  const match = /^(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,6}))?$/.exec(text);
+  if (!match) return null;
+  const whole = BigInt(match[1]!.replaceAll(',', ''));
+  const fen = whole * FEN_PER_WAN + BigInt((match[2] ?? '').padEnd(6, '0'));
+  return fen <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(fen) : null;
+}
