@@ -119,10 +119,13 @@ function reply(known, pathname, request) {
   return { json: value };
 }
 
-/** Opens an address of the organiser's side; gives the page with what it complained about. */
+/**
+ * Opens an address of the organiser's side, at the time `now` where it matters; gives the page with
+ * what it complained about.
+ */
 export async function visit(
   browser,
-  { address, known, size = LAPTOP, language = 'zh-CN', act, name },
+  { address, known, size = LAPTOP, language = 'zh-CN', act, name, now },
 ) {
   const context = await browser.newContext({
     ...size,
@@ -132,6 +135,7 @@ export async function visit(
   });
   await context.addInitScript((locale) => localStorage.setItem('pingyi.locale', locale), language);
   const page = await context.newPage();
+  if (now) await page.clock.setFixedTime(now);
   const faults = [];
   watchForErrors(page, faults, name ?? address);
   await serve(page, (request, pathname) => reply(known, pathname, request));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Register } from '@/shared/api';
-import { emptyProject, fromForm, fundingSum, toForm, weightSum } from './edit/form';
+import { checkProject, emptyProject, fundingSum, weightSum } from './edit/form';
 import { applyFilter, filterText, NOTHING, queryOf, readFilter, writeFilter } from './filter';
 import {
   dateOf,
@@ -179,43 +179,50 @@ describe('the line of states', () => {
   });
 });
 
-describe('a project being typed', () => {
+describe('a project being edited', () => {
   const whole = project({
-    villages: ['v'],
-    households: 12,
-    decided_on: '2026-01-05',
-    funding: [{ source: '衔接资金', planned: 66_200_001, arrived: 10_000, spent: 1 }],
+    funding: [
+      { source: '衔接资金', planned: 66_200_001, arrived: 10_000, spent: 1 },
+      { source: '村集体', planned: 9_007_199_254_740_991, arrived: 0, spent: 0 },
+    ],
     milestones: [
       { name: '清表', weight: 3_333, planned: '2026-03-01', actual: null },
       { name: '浇筑', weight: 6_667, planned: null, actual: null },
     ],
-    progress: 4_550,
     acceptance: { on: '2026-11-01', result: '合格', document: '' },
-    reports: [{ month: '2026-10', progress: 4_550, sentence: '正常', by: 'x', at: '' }],
   });
 
-  it('comes back as it was, to the fen', () => {
-    expect(fromForm(toForm(whole), whole)).toEqual({ body: whole, faults: [] });
-    expect(toForm(whole).funding[0]!.planned).toBe('66.200001');
+  it('is worth sending when nothing is missing', () => {
+    expect(checkProject(whole)).toEqual([]);
+    expect(weightSum(whole)).toBe(10_000);
+    expect(fundingSum(whole, 'planned')).toBe(9_007_199_320_940_992n);
   });
 
-  it('names every member that cannot be read', () => {
-    const form = toForm(whole);
-    form.name = ' ';
-    form.households = '许多';
-    form.funding[0]!.spent = '1.0000001';
-    form.milestones[0]!.weight = '40';
-    form.acceptance.on = '';
-    expect(fromForm(form, whole).faults).toEqual([
+  it('names every member that is missing or contradicts itself', () => {
+    const broken = structuredClone(whole);
+    broken.name = ' ';
+    broken.funding[0]!.spent = 10_001;
+    broken.funding[1]!.source = '衔接资金 ';
+    broken.milestones[0]!.weight = 0;
+    broken.finish.planned = '2025-12-31';
+    broken.problem = '缺料';
+    broken.acceptance!.on = '';
+    expect(checkProject(broken)).toEqual([
       { path: '/name', code: 'empty' },
-      { path: '/households', code: 'whole' },
+      { path: '/funding/0/spent', code: 'more_than_arrived' },
+      { path: '/funding/1/source', code: 'repeated' },
+      { path: '/finish/planned', code: 'dates' },
+      { path: '/milestones/0/weight', code: 'weight' },
       { path: '/milestones', code: 'weights' },
+      { path: '/solver', code: 'empty' },
       { path: '/acceptance/on', code: 'date' },
-      { path: '/funding/0/spent', code: 'amount' },
     ]);
-    expect(weightSum(form)).toBe(10_667);
-    expect(fundingSum(form, 'planned')).toBe(66_200_001n);
-    expect(fundingSum(form, 'spent')).toBeNull();
+    expect(checkProject(emptyProject()).map((fault) => fault.path)).toEqual([
+      '/number',
+      '/name',
+      '/category',
+      '/town',
+    ]);
   });
 });
 

@@ -46,6 +46,7 @@ export const t = messages(
     toLedger: '回到{project}台账',
     proposed: '已提交{county}里审核，通过后生效。',
     separator: '、',
+    comma: '，',
   },
   {
     states: {
@@ -91,5 +92,6 @@ export const t = messages(
     toLedger: 'Back to the ledger',
     proposed: 'Handed to the {county} for approval; it holds once approved.',
     separator: ', ',
+    comma: ': ',
   },
 );

@@ -13,6 +13,8 @@ export const t = messages(
     caption: '{project}列表',
     list: '{project}列表',
     shown: (n: number, all: number) => (n === all ? `全部 ${n} 个` : `显示 ${n} 个，共 ${all} 个`),
+    sums: (planned: string, arrived: string, spent: string) =>
+      `计划 ${planned} 万元，到位 ${arrived} 万元，支出 ${spent} 万元`,
     noHit: '没有符合条件的{project}。请放宽或清除筛选。',
     find: '查找',
     findHelp: '名称、编号、{town}、{village}，或拼音首字母',
@@ -59,6 +61,8 @@ export const t = messages(
     caption: 'List of {projects}',
     list: 'List of {projects}',
     shown: (n, all) => (n === all ? `All ${n}` : `${n} shown of ${all}`),
+    sums: (planned, arrived, spent) =>
+      `${planned} 万元 planned, ${arrived} 万元 arrived, ${spent} 万元 spent`,
     noHit: 'No {project} fits. Loosen or clear the filter.',
     find: 'Find',
     findHelp: 'Name, number, {town}, {village}, or pinyin initials',
