@@ -69,6 +69,16 @@ export const projects = {
   },
 };
 
+/** Nothing is frozen yet; the ledger holds the same projects. */
+export const snapshot = {
+  at: null,
+  by: null,
+  sha256: null,
+  count: projects.totals.count,
+  planned: projects.totals.investment_fen,
+  parts: [],
+};
+
 /** Which members of the card a clause says, by its heading. */
 const SAYS = {
   投票方式: ['/areas', '/ballot'],

@@ -70,6 +70,7 @@ export function answers({
     [`/api${CYCLE}`]: data.cycle(rounds, step),
     [`/api${CYCLE}/units`]: data.units,
     [`/api${CYCLE}/projects`]: data.projects,
+    [`/api${CYCLE}/ledger-snapshot`]: data.snapshot,
     [`/api${CYCLE}/rule-card`]: frozenCard,
     [`/api${CYCLE}/rule-card/check`]: { faults: [], clauses: data.clauses, hash: data.HASH },
     [`/api${CYCLE}/slip-groups`]: data.groups,

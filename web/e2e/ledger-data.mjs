@@ -149,7 +149,7 @@ const SENTENCES = [
 function bodyOf(row, index) {
   const progress = Number(row.progress_percent);
   const running = RUNNING.includes(row.state);
-  const [from, to] = [2 + (index % 3), running ? 10 + (index % 9) : 9 + (index % 2)];
+  const [from, to] = [2 + (index % 3), running ? 8 + (index % 11) : 9 + (index % 2)];
   const ended = row.state === 'completed' || row.state === 'accepted';
   const start = LINE.indexOf(row.state) < 4 ? null : date(from, 8 + (index % 20));
   const finish = ended ? date(Math.min(to + (index % 3 === 0 ? 1 : 0), 11), 20) : null;
@@ -451,14 +451,6 @@ export const filters = [
   { name: '红灯和黄灯', query: 'light=red%2Camber' },
   { name: '有问题的', query: 'problem=1' },
 ];
-export const snapshot = {
-  at: null,
-  by: null,
-  sha256: null,
-  count: 0,
-  planned: 0,
-  parts: [],
-};
 export const frozen = {
   at: '2022-11-24T01:00:00Z',
   by: 'organiser',

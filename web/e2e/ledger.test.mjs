@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, LAPTOP, PHONE } from './browser.mjs';
-import { answers, look, problem, SIZES, sizesOf, visit } from './desk.mjs';
+import { answers, CYCLE, look, problem, SIZES, sizesOf, visit } from './desk.mjs';
 import * as data from './ledger-data.mjs';
 
 const only = process.env['ONLY'];
@@ -33,6 +33,9 @@ const town = (more = {}) =>
     '/api/ledger/reports': (_, request) => data.reports(asked(request, 'month'), '盘石店镇'),
     ...more,
   });
+const viewer = {
+  account: { login: 'viewer', name: '查看者', role: 'viewer', disabled: false },
+};
 const nothing = {
   '/api/ledger': { ...data.ledger, projects: [], categories: [], sources: [] },
   '/api/ledger/filters': [],
@@ -65,11 +68,14 @@ const pages = {
   'project-move': [
     `/ledger/${data.LOOKED_AT}`,
     known({
-      [`/api/ledger/${data.LOOKED_AT}/state`]: problem(
-        422,
-        'state_refused',
-        '完工前请填写实际完工日期',
-      ),
+      [`/api/ledger/${data.LOOKED_AT}/state`]: {
+        problem: {
+          status: 422,
+          code: 'state_needs',
+          detail: '完工前请填写实际完工日期',
+          faults: [{ path: '/finish', code: 'empty', message: '完工前请填写实际完工日期' }],
+        },
+      },
     }),
     async (page) => {
       await page.getByRole('button', { name: '完工' }).click();
@@ -111,6 +117,47 @@ const pages = {
     },
   ],
   new: ['/ledger/new', known()],
+  totals: ['/ledger/totals', known()],
+  'totals-town': ['/ledger/totals?by=town', known()],
+  'totals-source': ['/ledger/totals?by=source', known()],
+  'totals-wrong': [
+    '/ledger/totals?by=area',
+    known({
+      '/api/ledger/totals': () => {
+        const found = data.totals('area');
+        return { ...found, whole: { ...found.whole, planned: found.whole.planned + 1 } };
+      },
+    }),
+  ],
+  'totals-empty': ['/ledger/totals', known(nothing)],
+  'totals-error': ['/ledger/totals', known(failing)],
+  reports: ['/ledger/reports', known()],
+  'reports-typed': [
+    '/ledger/reports',
+    known(),
+    async (page) => {
+      const card = page.locator('li.card').first();
+      await card.getByRole('button', { name: '加 5' }).click();
+      await card.getByLabel('进度').fill('101');
+      await card.getByRole('button', { name: '提交' }).click();
+      await card.getByText('请填 0 到 100').waitFor();
+    },
+  ],
+  'reports-viewer': ['/ledger/reports', known({ '/api/session': viewer })],
+  'reports-empty': ['/ledger/reports', known(nothing)],
+  'reports-error': ['/ledger/reports', known(failing)],
+  snapshot: [
+    `${CYCLE}/projects`,
+    known({ [`POST /api${CYCLE}/ledger-snapshot`]: data.frozen }),
+    async (page) => {
+      await page.getByRole('button', { name: '冻结台账' }).click();
+      await page.getByText('不能撤销，也不能重做').waitFor();
+    },
+  ],
+  'snapshot-frozen': [
+    `${CYCLE}/projects`,
+    known({ [`/api${CYCLE}/ledger-snapshot`]: data.frozen }),
+  ],
 };
 
 let browser;
@@ -196,6 +243,179 @@ test('a filter is the address, adds up what is shown, and can be kept by name', 
   await page.getByRole('link', { name: '红灯和黄灯' }).click();
   await page.waitForURL(/light=red/);
   assert.equal(await page.getByLabel('查找').inputValue(), '');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('sums by every axis add up to the whole, and each part opens to its projects', async () => {
+  for (const axis of ['category', 'town', 'area', 'source', 'state']) {
+    const { page, faults, close } = await open(`/ledger/totals?by=${axis}`);
+    await page.getByText('各项之和等于合计，与台账逐个相加一致').waitFor();
+    assert.match(await page.locator('tr.sum').first().innerText(), /7,345\.77/);
+    if (axis === 'source') {
+      const part = data.totals('source').parts[0];
+      await page.getByRole('link', { name: part.name }).click();
+      await page.getByText(`有“${part.name}”资金的项目`).waitFor();
+      await page.waitForFunction(
+        (count) => document.querySelectorAll('tbody tr:not(.sum)').length === count,
+        part.count,
+      );
+    }
+    assert.deepEqual(faults, []);
+    await close();
+  }
+});
+
+test('a state asks why and is refused where it was asked, with what to fill in', async () => {
+  const id = data.LOOKED_AT;
+  let sent;
+  const { page, faults, close } = await open(
+    `/ledger/${id}`,
+    known({
+      [`POST /api/ledger/${id}/state`]: (body) => {
+        sent = body;
+        return { id, version: 4, proposal: null };
+      },
+    }),
+  );
+  await page.getByRole('button', { name: '暂停' }).click();
+  const dialog = page.locator('dialog');
+  await dialog.getByRole('button', { name: '转为暂停' }).click();
+  await dialog.getByText('请填写理由').waitFor();
+  await dialog.getByLabel('理由').fill('汛期停工');
+  await dialog.getByRole('button', { name: '转为暂停' }).click();
+  await page.getByText('已保存').waitFor();
+  assert.deepEqual(sent, { version: 3, to: 'paused', why: '汛期停工' });
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a form keeps fen exactly, survives a reload, and loses nothing when two people save', async () => {
+  const id = data.LOOKED_AT;
+  const base = data.file(id);
+  const theirs = {
+    ...base,
+    version: 4,
+    changed_by: 'organiser-2',
+    body: { ...base.body, place: '村东', solver: '县交通局' },
+  };
+  const puts = [];
+  let loaded = base;
+  const { page, faults, close } = await open(
+    `/ledger/${id}/edit`,
+    known({
+      [`/api/ledger/${id}`]: () => loaded,
+      [`PUT /api/ledger/${id}`]: (body) => {
+        puts.push(body);
+        if (body.version === 4) return { id, version: 5, proposal: null };
+        loaded = theirs;
+        return problem(409, 'entry_changed', '有人改过');
+      },
+    }),
+  );
+  await page.getByLabel('计划（万元）').first().fill('33.383001');
+  await page.getByLabel('由谁解决').fill('市供电公司');
+  await page.getByLabel('改动的原因').fill('核对发票');
+  await page.reload();
+  await page.getByLabel('由谁解决').waitFor();
+  assert.equal(await page.getByLabel('计划（万元）').first().inputValue(), '33.383001');
+  await page.getByRole('button', { name: '保存' }).click();
+  const dialog = page.locator('dialog');
+  await dialog.getByText('县交通局').waitFor();
+  await look(page, 'edit-conflict-1366');
+  await dialog.getByLabel('用我的').check();
+  await dialog.getByRole('button', { name: '合并并保存' }).click();
+  await page.waitForURL(new RegExp(`/ledger/${id}$`));
+  await page.getByText('已保存').waitFor();
+  assert.equal(puts.length, 2);
+  const { body } = puts[1];
+  assert.equal(body.funding[0].planned, 33_383_001);
+  assert.equal(body.solver, '市供电公司');
+  assert.equal(body.place, '村东');
+  assert.deepEqual(body.moves, base.body.moves);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a new project begins with nothing but what is typed', async () => {
+  let sent;
+  const { page, faults, close } = await open(
+    '/ledger/new',
+    known({
+      'POST /api/ledger': (body) => {
+        sent = body;
+        return { id: data.LOOKED_AT, version: 1, proposal: null };
+      },
+    }),
+  );
+  await page.getByLabel('编号').fill('HY2022-086');
+  await page.getByRole('button', { name: '新建项目' }).click();
+  await page.getByText(/有 \d 处需要改/).waitFor();
+  await page.getByLabel('名称', { exact: true }).fill('仙人盆村道路硬化项目');
+  await page.getByLabel('类别').fill('基础设施');
+  await page.getByLabel('镇街').selectOption({ label: '盘石店镇' });
+  await page.getByLabel('村', { exact: false }).first().waitFor();
+  await page.getByRole('button', { name: '添加资金来源' }).click();
+  await page.getByLabel('资金来源').fill('村集体自筹');
+  await page.getByLabel('计划（万元）').fill('６．６２');
+  const why = page.getByLabel('改动的原因');
+  if (await why.count()) await why.fill('年度计划');
+  await page.getByRole('button', { name: '新建项目' }).click();
+  await page.waitForURL(new RegExp(`/ledger/${data.LOOKED_AT}$`));
+  assert.equal(sent.body.funding[0].planned, 6_620_000);
+  assert.equal(sent.body.state, 'reserve');
+  assert.equal(sent.version, undefined);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('month reports are sent one by one from a phone, and what is typed survives a reload', async () => {
+  const sent = [];
+  const first = data.reports(data.MONTH).projects[0];
+  const { page, faults, close } = await open(
+    '/ledger/reports',
+    known({
+      [`POST /api/ledger/${first.id}/report`]: (body) => {
+        sent.push(body);
+        return { id: first.id, version: 4, proposal: null };
+      },
+    }),
+    PHONE,
+  );
+  const all = data.reports(data.MONTH).projects;
+  const done = all.filter((row) => row.report).length;
+  await page.getByText(`已报 ${done}/${all.length}`, { exact: true }).waitFor();
+  let card = page.locator('li.card').first();
+  await card.getByText('未提交').waitFor();
+  await card.getByLabel(/的进度/).fill('88.5');
+  await card.getByLabel('一句话').fill('主体封顶，\n下月安装设备。');
+  await page.reload();
+  card = page.locator('li.card').first();
+  await card.waitFor();
+  assert.equal(await card.getByLabel(/的进度/).inputValue(), '88.5');
+  await card.getByRole('button', { name: '提交' }).click();
+  await card.getByText('已提交', { exact: true }).waitFor();
+  assert.deepEqual(sent, [
+    { month: data.MONTH, progress: 8_850, sentence: '主体封顶， 下月安装设备。' },
+  ]);
+  await page.getByText(`已报 ${done + 1}/${all.length}`, { exact: true }).waitFor();
+  assert.equal(await card.getByRole('link').innerText(), first.name, 'the card stays in its place');
+  await look(page, 'reports-sent-375');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a cycle freezes the ledger once, told in numbers', async () => {
+  const { page, faults, close } = await open(
+    `${CYCLE}/projects`,
+    known({ [`POST /api${CYCLE}/ledger-snapshot`]: data.frozen }),
+  );
+  await page.getByRole('button', { name: '冻结台账' }).click();
+  const dialog = page.locator('dialog');
+  await dialog.getByText(/85 个项目、计划资金 7,345\.77 万元/).waitFor();
+  await dialog.getByRole('button', { name: '冻结台账' }).click();
+  await page.getByText(/7,345\.77 万元，2022年11月24日 09:00由organiser冻结/).waitFor();
+  assert.equal(await page.getByRole('button', { name: '冻结台账' }).count(), 0);
   assert.deepEqual(faults, []);
   await close();
 });

@@ -116,6 +116,13 @@ const t = messages(
       round_not_closed: 'This round is not closed yet; nothing can be decrypted now.',
       already_received: 'This share has been received already.',
       round_state: 'The round has moved on. Look at its present state first.',
+      state_needs: 'The {project} is not ready for this state: fill in what the state needs first.',
+      state_not_reachable: 'This state does not follow on the present one. Look again first.',
+      project_not_reported: 'A {project} in this state is not reported. Reload the list.',
+      month_invalid: 'A month is written like 2026-11.',
+      axis_unknown: 'The ledger cannot be added up this way.',
+      ledger_frozen: 'The ledger of this cycle is frozen already and stays as it is.',
+      ledger_empty: 'The ledger has no {projects} yet, so there is nothing to freeze.',
       voter_url_missing:
         'There is no voting address to print on slips. Set one with --public-url of pingyi serve.',
     } as Record<string, string>,

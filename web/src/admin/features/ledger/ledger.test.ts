@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Register } from '@/shared/api';
 import { checkProject, emptyProject, fundingSum, weightSum } from './edit/form';
 import { applyFilter, filterText, NOTHING, queryOf, readFilter, writeFilter } from './filter';
+import { faultsOf, isChanged, monthsBefore, step, typedOf, type MonthRow } from './report/typed';
 import {
   dateOf,
   dayNumber,
@@ -263,5 +264,46 @@ describe('totals', () => {
     ];
     expect(longestDelays(some, 9).map((each) => each.number)).toEqual(['4', '2', '1']);
     expect(longestDelays(some, 1)).toHaveLength(1);
+  });
+});
+
+describe('the report of a month', () => {
+  const found: MonthRow = {
+    id: 'p',
+    number: '1',
+    name: '项目',
+    town: { id: 't', name: '郭城镇' },
+    villages: [],
+    progress: 4_550,
+    report: null,
+  };
+  const report = { month: '2026-11', progress: 6_000, sentence: '正常', by: 'x', at: '' };
+
+  it('begins with the number of last time and nothing said', () => {
+    expect(typedOf(found)).toEqual({ percent: '45.5', sentence: '' });
+    expect(typedOf({ ...found, report })).toEqual({ percent: '60', sentence: '正常' });
+    expect(isChanged({ ...found, report }, { percent: '60', sentence: '正常' })).toBe(false);
+    expect(isChanged(found, { percent: '45.5', sentence: '正常' })).toBe(true);
+  });
+
+  it('is a number from 0 to 100 and one sentence', () => {
+    expect(faultsOf({ percent: '45.5', sentence: '正常' })).toEqual([]);
+    expect(faultsOf({ percent: '101', sentence: ' ' })).toEqual(['percent', 'sentence']);
+    expect(faultsOf({ percent: '1', sentence: '长'.repeat(101) })).toEqual(['long']);
+  });
+
+  it('is stepped in fives, within 0 and 100', () => {
+    expect(step('45.5', 5)).toBe('50');
+    expect(step('45.5', -5)).toBe('45');
+    expect(step('45', 5)).toBe('50');
+    expect(step('0', -5)).toBe('0');
+    expect(step('98', 5)).toBe('100');
+    expect(step('x', 5)).toBe('5');
+  });
+
+  it('can be made for this month and the eleven before it', () => {
+    const months = monthsBefore('2026-02');
+    expect(months).toHaveLength(12);
+    expect(months.slice(0, 3)).toEqual(['2026-02', '2026-01', '2025-12']);
   });
 });

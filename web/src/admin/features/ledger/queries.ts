@@ -1,4 +1,5 @@
-import { useResource, type Register } from '@/shared/api';
+import { watch } from 'vue';
+import { useResource, type Register, type Resource } from '@/shared/api';
 import { call, query } from '../../register-api';
 
 /** All projects of the ledger that the account may see, with their lights. */
@@ -15,9 +16,21 @@ export const useProjectFile = (id: () => string) =>
 export const readProject = (id: string) =>
   call<Register.ProjectFile>('GET', `/api/ledger/${encodeURIComponent(id)}`);
 
-/** Sums along an axis, as the server adds them up. */
-export const useTotals = (axis: () => Register.Axis) =>
-  useResource(axis, () => readTotals(axis()), { live: false });
+/** Sums along an axis, as the server adds them up; the old ones stay until the new are there. */
+export function useTotals(axis: () => Register.Axis): Resource<AxisTotals> {
+  const totals = useResource(
+    () => 'totals',
+    async () => {
+      const by = axis();
+      return { by, ...(await readTotals(by)) };
+    },
+    { live: false },
+  );
+  watch(axis, () => void totals.refresh());
+  return totals;
+}
+/** Sums with the axis they are along. */
+export type AxisTotals = Register.Totals & { by: Register.Axis };
 export const readTotals = (axis: Register.Axis) =>
   call<Register.Totals>('GET', `/api/ledger/totals${query({ by: axis })}`);
 

@@ -1,5 +1,7 @@
 import { messages } from '@/shared/i18n';
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 export const t = messages(
   {
     title: '{project}',
@@ -50,6 +52,12 @@ export const t = messages(
     moveWhy: '理由',
     moveWhyHelp: '会记入变动记录，如“年度计划下达”。',
     stale: '这个{project}刚才有人改过，已取来最新内容。请再看一遍，再按一次。',
+    needs: {
+      '/funding': '入库前请填写计划资金。',
+      '/start': '开工前请填写实际开工日期。',
+      '/finish': '完工前请填写实际完工日期。',
+      '/acceptance': '验收前请填写验收日期和结论。',
+    } as Record<string, string>,
     toEdit: '去填写',
 
     facts: '基本情况',
@@ -68,6 +76,7 @@ export const t = messages(
     start: '开工',
     finish: '完工',
     plannedActual: (planned: string, actual: string) => `计划${planned}，实际${actual}`,
+    plannedOnly: (planned: string) => `计划${planned}`,
     notYet: '还没有',
     unsaid: '未填写',
 
@@ -85,6 +94,8 @@ export const t = messages(
     curvePlan: '计划',
     curveReported: '已报',
     today: '今天',
+    monthShort: (month: number) => `${month}月`,
+    yearShort: (year: string) => `${year}年`,
     plannedMark: '计划日期',
     actualMark: '实际日期',
     milestone: '节点',
@@ -173,6 +184,12 @@ export const t = messages(
     moveWhy: 'Why',
     moveWhyHelp: 'Kept with the move, such as “the plan of the year was issued”.',
     stale: 'Somebody changed this {project} just now; the newest is shown. Look again and repeat.',
+    needs: {
+      '/funding': 'Fill in the planned money before it is registered.',
+      '/start': 'Fill in the actual start before works start.',
+      '/finish': 'Fill in the actual completion before it is completed.',
+      '/acceptance': 'Fill in day and result of the acceptance before it is accepted.',
+    },
     toEdit: 'Fill it in',
 
     facts: 'Facts',
@@ -191,6 +208,7 @@ export const t = messages(
     start: 'Start of works',
     finish: 'Completion',
     plannedActual: (planned, actual) => `planned ${planned}, actual ${actual}`,
+    plannedOnly: (planned) => `planned ${planned}`,
     notYet: 'not yet',
     unsaid: 'not given',
 
@@ -209,6 +227,8 @@ export const t = messages(
     curvePlan: 'planned',
     curveReported: 'reported',
     today: 'today',
+    monthShort: (month) => MONTHS[month - 1] ?? '',
+    yearShort: (year) => year,
     plannedMark: 'planned',
     actualMark: 'actual',
     milestone: 'Milestone',
