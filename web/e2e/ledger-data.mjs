@@ -437,7 +437,7 @@ export function reports(month, town) {
       name: row.name,
       town: row.town,
       villages: row.villages,
-      progress: body.reports.filter((one) => one.month < month).at(-1)?.progress ?? 0,
+      progress: body.reports.findLast((one) => one.month < month)?.progress ?? 0,
       report: body.reports.find((one) => one.month === month) ?? null,
     };
   });

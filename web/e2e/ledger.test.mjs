@@ -146,6 +146,10 @@ const pages = {
   'reports-viewer': ['/ledger/reports', known({ '/api/session': viewer })],
   'reports-empty': ['/ledger/reports', known(nothing)],
   'reports-error': ['/ledger/reports', known(failing)],
+  'town-ledger': ['/ledger', town()],
+  'town-project': [`/ledger/${data.LOOKED_AT}`, town()],
+  'town-edit': [`/ledger/${data.LOOKED_AT}/edit`, town()],
+  'town-reports': ['/ledger/reports', town()],
   snapshot: [
     `${CYCLE}/projects`,
     known({ [`POST /api${CYCLE}/ledger-snapshot`]: data.frozen }),
@@ -416,6 +420,27 @@ test('a cycle freezes the ledger once, told in numbers', async () => {
   await dialog.getByRole('button', { name: '冻结台账' }).click();
   await page.getByText(/7,345\.77 万元，2022年11月24日 09:00由organiser冻结/).waitFor();
   assert.equal(await page.getByRole('button', { name: '冻结台账' }).count(), 0);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a town sends its change for approval and its reports at once', async () => {
+  const id = data.LOOKED_AT;
+  const { page, faults, close } = await open(
+    `/ledger/${id}/edit`,
+    town({ [`PUT /api/ledger/${id}`]: { id, version: 3, proposal: 'proposal-2' } }),
+  );
+  await page.getByLabel('由谁解决').fill('市供电公司');
+  await page.getByLabel('改动的原因').fill('供电公司答复');
+  await page.getByRole('button', { name: '提交申请' }).click();
+  await page.waitForURL(new RegExp(`/ledger/${id}$`));
+  await page.getByText('已提交县里审核，通过后生效').waitFor();
+  assert.equal(await page.getByRole('button', { name: '豁免亮灯' }).count(), 0);
+  await page.goto(page.url().replace(/ledger\/.*/, 'ledger/reports'));
+  const own = data.reports(data.MONTH, '盘石店镇').projects;
+  await page.locator('li.card').first().waitFor();
+  assert.equal(await page.locator('li.card').count(), own.length);
+  assert.equal(await page.getByLabel('镇街').count(), 0);
   assert.deepEqual(faults, []);
   await close();
 });

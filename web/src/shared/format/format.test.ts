@@ -138,7 +138,7 @@ describe('a share of one as a percentage', () => {
     ['1/3', '1/3'],
     ['1/0', '1/0'],
     ['forty', 'forty'],
-  ])('%s is %s', (share, percent) => {
-    expect(toPercent(share)).toBe(percent);
+  ])('%s is %s', (share, wanted) => {
+    expect(toPercent(share)).toBe(wanted);
   });
 });

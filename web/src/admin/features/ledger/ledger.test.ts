@@ -168,7 +168,7 @@ describe('the line of states', () => {
       move('paused', 'adjusted', '05'),
     ];
     expect(standing('adjusted', moves)).toBe('reviewed');
-    expect(lineOf('adjusted', moves).map((step) => step.place)).toEqual([
+    expect(lineOf('adjusted', moves).map((each) => each.place)).toEqual([
       'done',
       'done',
       'now',

@@ -17,9 +17,9 @@ export const LINE = [
 ] as const satisfies readonly State[];
 /** Every state: the main line, then the states beside it. */
 export const STATES: readonly State[] = [...LINE, 'paused', 'adjusted', 'withdrawn'];
-const BESIDE: readonly State[] = ['paused', 'adjusted', 'withdrawn'];
+const BESIDE: ReadonlySet<State> = new Set(['paused', 'adjusted', 'withdrawn']);
 
-export const isBeside = (state: State): boolean => BESIDE.includes(state);
+export const isBeside = (state: State): boolean => BESIDE.has(state);
 
 /** Where on the main line a project stands, also while it is paused, adjusted or withdrawn. */
 export function standing(state: State, moves: readonly Register.Move[]): State {
