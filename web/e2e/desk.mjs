@@ -19,9 +19,17 @@ const shots = process.env['SHOTS'];
 export const SIZES = { 1366: LAPTOP, 1920: HALL, 375: PHONE };
 export const CYCLE = '/cycles/haiyang-2022';
 
-export const person = (role, name = role) => ({ login: name, name: NAMES[role], role });
+/** The unit a town's account is bound to. */
+const TOWN = { id: 'town-1', name: '朱吴镇' };
+export const person = (role, name = role) => ({
+  login: name,
+  name: NAMES[role],
+  role,
+  town: role === 'town' ? TOWN : null,
+});
 export const NAMES = {
   organiser: '组织者',
+  town: '朱吴镇组织委员',
   host: '主持人',
   trustee: '监票人甲',
   auditor: '审计',

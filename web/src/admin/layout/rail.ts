@@ -15,7 +15,19 @@ export type RailNoun =
   | 'analysis'
   | 'host'
   | 'audit'
-  | 'accounts';
+  | 'accounts'
+  | YearNoun;
+
+/** The nouns of the whole year, beside the cycles. */
+export type YearNoun =
+  | 'units'
+  | 'people'
+  | 'ledger'
+  | 'totals'
+  | 'month-reports'
+  | 'imports'
+  | 'proposals'
+  | 'county-settings';
 
 export const RAIL_ICONS: Record<RailNoun, IconName> = {
   home: 'home',
@@ -31,9 +43,17 @@ export const RAIL_ICONS: Record<RailNoun, IconName> = {
   host: 'stage',
   audit: 'book',
   accounts: 'user',
+  units: 'tree',
+  people: 'people',
+  ledger: 'ledger',
+  totals: 'chart',
+  'month-reports': 'calendar',
+  imports: 'upload',
+  proposals: 'check',
+  'county-settings': 'sliders',
 };
 
-/** At most eight nouns for a role, its own work first, in the order of the year. */
+/** At most eight nouns of a cycle for a role, its own work first, in the order of the year. */
 export const RAIL: Record<Role, readonly RailNoun[]> = {
   organiser: [
     'home',
@@ -45,6 +65,7 @@ export const RAIL: Record<Role, readonly RailNoun[]> = {
     'rounds',
     'results',
   ],
+  town: [],
   host: ['host', 'home', 'slips', 'rounds', 'results', 'register', 'rule-card'],
   trustee: ['trustees', 'home', 'rule-card', 'rounds', 'results'],
   auditor: ['results', 'audit', 'home', 'rule-card', 'slips', 'trustees', 'rounds'],
@@ -56,6 +77,26 @@ export const BELOW: Partial<Record<Role, readonly RailNoun[]>> = {
   organiser: ['scores', 'analysis', 'host', 'audit', 'accounts'],
   auditor: ['scores', 'analysis'],
 };
+
+/** What a role keeps the whole year, whichever cycle is under way. */
+export const YEAR: Partial<Record<Role, readonly YearNoun[]>> = {
+  organiser: [
+    'units',
+    'people',
+    'ledger',
+    'totals',
+    'month-reports',
+    'imports',
+    'proposals',
+    'county-settings',
+  ],
+  town: ['units', 'people', 'ledger', 'month-reports', 'imports', 'proposals'],
+  auditor: ['units', 'people', 'ledger', 'totals', 'month-reports'],
+  viewer: ['units', 'people', 'ledger', 'totals', 'month-reports'],
+};
+
+/** Where the work of a role lies that has no part in a cycle, its first page first. */
+export const FIRST_OF_YEAR: readonly YearNoun[] = ['month-reports', 'units'];
 
 /** The first page of a role inside a cycle. */
 export function firstPage(role: Role): RailNoun {

@@ -1,6 +1,7 @@
 import { nextTick } from 'vue';
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import type { Role } from '@/shared/api';
+import { RAIL, type RailNoun } from '../layout/rail';
 import { account, loadSession } from '../session';
 
 declare module 'vue-router' {
@@ -9,6 +10,8 @@ declare module 'vue-router' {
     roles?: readonly Role[];
     /** Nobody needs to be signed in. */
     open?: boolean;
+    /** The noun of the rail the page belongs to, where its own name is another. */
+    rail?: RailNoun;
   }
 }
 
@@ -50,6 +53,8 @@ router.beforeEach(async (to) => {
     return true;
   }
   if (!account.value) return { name: 'sign-in', query: { to: to.fullPath } };
+  // Who has no part in a cycle has no page inside one.
+  if (to.params['cycle'] && !RAIL[account.value.role].length) return { name: 'start' };
   if (to.meta.roles && !to.meta.roles.includes(account.value.role)) return { name: 'start' };
   return true;
 });

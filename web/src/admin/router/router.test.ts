@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Role } from '@/shared/api';
-import { BELOW, RAIL } from '../layout/rail';
+import { BELOW, RAIL, YEAR } from '../layout/rail';
 import { signIn, signOut } from '../session';
 import { router } from './index';
 
@@ -46,6 +46,13 @@ describe('the way to a page', () => {
     expect((await goes('/cycles/c/audit')).name).toBe('audit');
   });
 
+  it('leads a town to the pages of the year, never into a cycle', async () => {
+    await as('town');
+    expect((await goes('/cycles/c/results')).name).toBe('start');
+    expect((await goes('/units')).name).toBe('units');
+    expect((await goes('/units/new')).name).toBe('start');
+  });
+
   it('to nowhere ends at a page that says so', async () => {
     await as('viewer');
     expect((await goes('/no/such/page')).name).toBe('missing');
@@ -56,7 +63,8 @@ describe('the rail', () => {
   it('has at most eight nouns for each role, all of them pages it may see', () => {
     for (const [each, nouns] of Object.entries(RAIL) as [Role, (typeof RAIL)[Role]][]) {
       expect(nouns.length, each).toBeLessThanOrEqual(8);
-      for (const noun of [...nouns, ...(BELOW[each] ?? [])]) {
+      const year = (YEAR[each] ?? []).filter((noun) => router.hasRoute(noun));
+      for (const noun of [...nouns, ...(BELOW[each] ?? []), ...year]) {
         const route = router.getRoutes().find(({ name }) => name === noun);
         expect(route, noun).toBeDefined();
         expect(route!.meta.roles?.includes(each) ?? true, `${each} ${noun}`).toBe(true);

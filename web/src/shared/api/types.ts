@@ -37,8 +37,12 @@ export type Promised<T> = T extends string
       : T;
 
 /** Who may do what; declared at each route of the server. */
-export type Role = 'organiser' | 'host' | 'trustee' | 'auditor' | 'viewer';
-export type AccountRow = Noun<'AccountView', { role: Role }>;
+export type Role = 'organiser' | 'town' | 'host' | 'trustee' | 'auditor' | 'viewer';
+/** `town` is the unit a town's account is bound to. */
+export type AccountRow = Noun<
+  'AccountView',
+  { role: Role; town: { id: string; name: string } | null }
+>;
 export type Account = Omit<AccountRow, 'disabled'>;
 export type Session = { account: AccountRow | null };
 

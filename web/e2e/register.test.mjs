@@ -1,0 +1,103 @@
+/**
+ * The pages of the register beside the cycles, with the county's data, with none and with an
+ * error: accessible, nothing cut, nothing wider than the screen; for the county and for a town.
+ * `SHOTS=<folder>` keeps the pictures, `ONLY=<part of a name>` takes some of them.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, PHONE } from './browser.mjs';
+import { answers, CYCLE, look, problem, SIZES, sizesOf, visit } from './desk.mjs';
+import * as data from './register-data.mjs';
+
+const only = process.env['ONLY'];
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+const county = (more = {}) => answers({ ...data.register, ...more });
+const town = (more = {}) =>
+  answers({
+    ...data.register,
+    role: 'town',
+    '/api/cycles': [],
+    '/api/units': data.townTree,
+    ...more,
+  });
+const failed = problem(500, 'internal', '');
+const nothing = {
+  '/api/units': { today: data.TODAY, units: [] },
+  '/api/people': { today: data.TODAY, people: [] },
+  '/api/batches': [],
+  '/api/admission': { rules: { document: '', rules: [] }, candidates: [] },
+  '/api/retention': [],
+};
+const failing = Object.fromEntries(
+  [...Object.keys(nothing), '/api/settings', '/api/units/village-1', '/api/people/person-1'].map(
+    (key) => [key, failed],
+  ),
+);
+
+/** name: [address, what the server knows, what to do on the page before looking] */
+const pages = {
+  'year-in-cycle': [CYCLE, county()],
+  'year-auditor': [CYCLE, county({ role: 'auditor' })],
+  'year-no-cycle': ['/', county({ '/api/cycles': [] })],
+  accounts: ['/accounts', county()],
+  'accounts-town': [
+    '/accounts',
+    county(),
+    async (page) => {
+      await page.getByRole('button', { name: '添加账户' }).click();
+      await page.getByLabel('角色').selectOption('town');
+      await page.locator('dialog .primary').click();
+    },
+  ],
+  units: ['/units', county()],
+  'units-open': [
+    '/units',
+    county(),
+    (page) => page.getByRole('button', { name: '全部展开' }).click(),
+  ],
+  'units-found': [
+    '/units?q=gx',
+    county({ '/api/search': [{ noun: 'unit', id: 'village-3', name: '', code: '', where: '' }] }),
+    (page) => page.getByText('原名 东古现村').waitFor(),
+  ],
+  'units-none-found': ['/units?q=%E7%81%AB%E6%98%9F', county()],
+  'units-past': ['/units?as_of=2018-01-01&ended=1&order=strokes', county()],
+  'units-town': ['/units', town()],
+};
+
+function open(name, size, language) {
+  const [address, known, act] = pages[name];
+  return visit(browser, { address, known, act, size, language, name });
+}
+for (const name of Object.keys(pages)) {
+  if (only && !name.includes(only)) continue;
+  test(`${name} is accessible and whole at every size`, () =>
+    Promise.all(
+      sizesOf().map(async (width) => {
+        const { page, faults, close } = await open(name, SIZES[width], 'zh-CN');
+        await look(page, `${name}-${width}`);
+        assert.deepEqual(faults, []);
+        await close();
+      }),
+    ));
+}
+
+const IN_ENGLISH = ['year-in-cycle', 'accounts', 'units', 'units-town'];
+for (const name of IN_ENGLISH) {
+  if (only && !name.includes(only)) continue;
+  test(`${name} is accessible and whole in English`, () =>
+    Promise.all(
+      (process.env['SHOTS'] ? ['1366', '375'] : ['375']).map(async (width) => {
+        const size = width === '375' ? PHONE : SIZES[width];
+        const { page, faults, close } = await open(name, size, 'en');
+        await look(page, `${name}-en-${width}`);
+        assert.deepEqual(faults, []);
+        await close();
+      }),
+    ));
+}
