@@ -68,6 +68,40 @@ const pages = {
   'units-none-found': ['/units?q=%E7%81%AB%E6%98%9F', county()],
   'units-past': ['/units?as_of=2018-01-01&ended=1&order=strokes', county()],
   'units-town': ['/units', town()],
+  'units-empty': ['/units', county(nothing)],
+  'units-error': ['/units', county(failing)],
+  unit: ['/units/village-1', county()],
+  'unit-county': ['/units/county', county()],
+  'unit-town': ['/units/town-1', town()],
+  'unit-ended': ['/units/village-gone', county()],
+  'unit-error': ['/units/village-1', county(failing)],
+  'unit-rename': [
+    '/units/village-1',
+    county(),
+    async (page) => {
+      await page.getByRole('button', { name: '改名或划转' }).click();
+      await page.locator('dialog[open] .primary').click();
+    },
+  ],
+  'unit-end': [
+    '/units/village-1',
+    county(),
+    async (page) => {
+      await page.getByRole('button', { name: '撤并' }).click();
+      await page.locator('dialog[open] .primary').click();
+    },
+  ],
+  'unit-edit': ['/units/village-1/edit', county()],
+  'unit-faults': [
+    '/units/village-1/edit',
+    county(),
+    async (page) => {
+      await page.getByLabel('户数').fill('九十');
+      await page.getByLabel('集体收入').last().fill('1.2.3');
+      await page.getByRole('button', { name: '保存' }).click();
+    },
+  ],
+  'unit-new': ['/units/new?parent=town-1&kind=village', county()],
 };
 
 function open(name, size, language) {
@@ -87,7 +121,15 @@ for (const name of Object.keys(pages)) {
     ));
 }
 
-const IN_ENGLISH = ['year-in-cycle', 'accounts', 'units', 'units-town'];
+const IN_ENGLISH = [
+  'year-in-cycle',
+  'accounts',
+  'units',
+  'units-town',
+  'unit',
+  'unit-edit',
+  'unit-end',
+];
 for (const name of IN_ENGLISH) {
   if (only && !name.includes(only)) continue;
   test(`${name} is accessible and whole in English`, () =>

@@ -1,23 +1,26 @@
 import type { Register } from '@/shared/api';
 import type { Faults } from './faults';
+import { t } from './messages';
 
-/** Collects faults by path; the first of a member stays. */
+/** Collects what a form sees wrong before anything is sent; the first fault of a member stays. */
 export class Checks {
   readonly faults: Record<string, string> = {};
-  constructor(private readonly words: { required: string; count: string; number: string }) {}
 
+  say(path: string, fault: string): void {
+    this.faults[path] ??= fault;
+  }
   need(path: string, value: string | null | undefined): void {
-    if (!value?.trim()) this.faults[path] ??= this.words.required;
+    if (!value?.trim()) this.say(path, t.value.required);
   }
   /** A field of a number holds what was typed as text where that is none. */
   count(path: string, value: unknown): void {
-    if (value !== null && typeof value !== 'number') this.faults[path] ??= this.words.count;
+    if (value !== null && typeof value !== 'number') this.say(path, t.value.countWanted);
   }
   amount(path: string, value: unknown): void {
-    if (value !== null && typeof value !== 'number') this.faults[path] ??= this.words.number;
+    if (value !== null && typeof value !== 'number') this.say(path, t.value.numberWanted);
   }
-  say(path: string, fault: string): void {
-    this.faults[path] ??= fault;
+  needCount(path: string, value: unknown): void {
+    if (typeof value !== 'number') this.say(path, t.value.countWanted);
   }
   events(events: readonly Register.RegisterEvent[]): void {
     events.forEach((event, at) => {

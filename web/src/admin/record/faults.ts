@@ -1,5 +1,4 @@
-import { computed, inject, provide, type ComputedRef, type InjectionKey } from 'vue';
-import { ApiError } from '@/shared/api';
+import { inject, provide, type ComputedRef, type InjectionKey } from 'vue';
 
 /** What is wrong with a document, by the path of the member: `/terms/0/to`. */
 export type Faults = Readonly<Record<string, string>>;
@@ -18,13 +17,3 @@ export function provideFaults(faults: ComputedRef<Faults>): void {
 export function useFaults(): FaultMap {
   return inject(key, { at: () => undefined });
 }
-
-/** Faults the server named, the first of each member. */
-export function faultsOf(error: unknown): Faults {
-  if (!(error instanceof ApiError)) return {};
-  return Object.fromEntries(error.faults.map(({ path, message }) => [path, message]).reverse());
-}
-
-/** Faults of both checks, the page's own first. */
-export const bothFaults = (own: () => Faults, error: () => unknown): ComputedRef<Faults> =>
-  computed(() => ({ ...faultsOf(error()), ...own() }));

@@ -34,8 +34,8 @@ export function treeRows(units: readonly Register.UnitRow[], view: TreeView): Tr
   const { wanted } = view;
   const seen = new Map<string, boolean>();
   const found = (row: Register.UnitRow): boolean => {
-    const known = seen.get(row.id);
-    if (known !== undefined) return known;
+    const before = seen.get(row.id);
+    if (before !== undefined) return before;
     const answer = !wanted || wanted(row) || (children.get(row.id) ?? []).some(found);
     seen.set(row.id, answer);
     return answer;
