@@ -1,4 +1,4 @@
-/** Amounts as they are typed: 万元 with a point, kept exactly in fen. */
+/** Numbers as they are typed: 万元 kept exactly in fen, percent in basis points, whole numbers. */
 
 /** Fen of an amount in 万元 such as `1,234.5`; null where nothing is typed, undefined where it is no amount. */
 export function parseWan(text: string): number | null | undefined {
@@ -16,6 +16,17 @@ export function exactWan(fen: number | null): string {
   const decimals = digits.slice(-6).replace(/0+$/, '');
   return digits.slice(0, -6) + (decimals ? `.${decimals}` : '');
 }
+
+/** Basis points of a percentage such as `12.5`; as for amounts. */
+export function parsePercent(text: string): number | null | undefined {
+  const plain = text.trim().replace(/[%％]$/, '');
+  if (!plain) return null;
+  const match = /^(\d{1,3})(?:\.(\d{1,2}))?$/.exec(plain);
+  return match ? Number(match[1]! + (match[2] ?? '').padEnd(2, '0')) : undefined;
+}
+
+/** Basis points as a percentage without its sign. */
+export const exactPercent = (points: number): string => String(points / 100);
 
 /** A whole number as typed; null where nothing is typed, undefined where it is none. */
 export function parseCount(text: string): number | null | undefined {

@@ -47,6 +47,13 @@ export const t = messages(
       adjusted: '调整',
       withdrawn: '退库',
     },
+    rules: {
+      years_in_office: (years: number) => `任{secretary}满 ${years} 年`,
+      rank_in_town: (last: number) => `最近一年在{town}排前 ${last} 名`,
+      income: (wan: string) => `最近一年{village}集体收入不低于 ${wan} 万元`,
+      share_of_villages: (percent: string) =>
+        `每个{town}录取的不超过{village}数的 ${percent}，连同在管的一起算`,
+    },
     synthetic: '示例',
     code: '编码',
     name: '名称',
@@ -133,6 +140,13 @@ export const t = messages(
       paused: 'paused',
       adjusted: 'adjusted',
       withdrawn: 'withdrawn',
+    },
+    rules: {
+      years_in_office: (years: number) => `at least ${years} full years in office`,
+      rank_in_town: (last: number) => `among the first ${last} of the {town} in the newest year`,
+      income: (wan: string) => `collective income of the newest year at least ${wan} 万元`,
+      share_of_villages: (percent: string) =>
+        `at most ${percent} of the {villages} of a {town}, those managed already counted`,
     },
     synthetic: 'sample',
     code: 'Code',

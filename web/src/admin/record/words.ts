@@ -11,3 +11,7 @@ export function kindWord(kind: Register.UnitKind): string {
 
 /** Whether a unit ranks with towns. */
 export const isTown = (kind: Register.UnitKind): boolean => kind !== 'county' && kind !== 'village';
+
+/** A name in a list: one of two characters is spaced to the width of three. */
+export const listName = (name: string): string =>
+  /^\p{Script=Han}{2}$/u.test(name) ? `${name[0]}\u3000${name[1]}` : name;

@@ -79,7 +79,9 @@ export const t = messages(
     renameEffects: (name: string, villages: number) =>
       villages
         ? [`${name}的 ${villages} 个{village}仍属于它，显示新名称。`]
-        : [`${name}的{secretary}、{project}和历年结果都跟着它，不会丢失。`],
+        : [
+            `${name}的{secretary}、{project}和历年结果都跟着它；划归别的{town}时，没有完结的{project}一起划过去。`,
+          ],
     renameReason: '原因，如“撤镇设街道”',
     renameDocument: '文号',
     renameAction: '从这天起改',
@@ -93,10 +95,11 @@ export const t = messages(
     endEffects: {
       projects: (n: number, into: string) =>
         into
-          ? `${n} 个{project}仍记在原单位名下，并入${into}后可在两处看到。`
-          : `${n} 个{project}仍记在它名下，不再归任何单位管理。`,
-      secretary: (name: string) =>
-        `{secretary}${name}的任期不会自动结束，请随后到其本人的页面填写离任。`,
+          ? `${n} 个没有完结的{project}转到${into}名下。`
+          : `${n} 个没有完结的{project}转到并入的单位名下。`,
+      stuck: (n: number) =>
+        `还有 ${n} 个没有完结的{project}，不能直接撤销。请并入另一个单位，或先把它们退库。`,
+      people: (n: number, names: string) => `${n} 人的任期在这一天结束：${names}。`,
       children: (n: number) => `还有 ${n} 个下属单位。请先把它们划转或撤并，否则不能撤并。`,
       past: '过去年份的名册和结果仍按原来的样子显示。',
     },
@@ -184,7 +187,9 @@ export const t = messages(
     renameEffects: (name: string, villages: number) =>
       villages
         ? [`The ${villages} {villages} of ${name} stay with it under the new name.`]
-        : [`{Secretary}, {projects} and results of ${name} stay with it; nothing is lost.`],
+        : [
+            `{Secretary}, {projects} and results of ${name} stay with it; moved to another {town}, it takes the {projects} that are not over along.`,
+          ],
     renameReason: 'Reason, such as “town became a subdistrict”',
     renameDocument: 'Document',
     renameAction: 'Change from this day',
@@ -198,10 +203,14 @@ export const t = messages(
     endEffects: {
       projects: (n: number, into: string) =>
         into
-          ? `${n} {projects} stay under the old unit and are seen with ${into} as well.`
-          : `${n} {projects} stay under its name and belong to no unit any more.`,
-      secretary: (name: string) =>
-        `The term of {secretary} ${name} does not end by itself; please end it on the page of that person.`,
+          ? `${n} {projects} that are not over go to ${into}.`
+          : `${n} {projects} that are not over go to the unit it is merged into.`,
+      stuck: (n: number) =>
+        `${n} {projects} are not over; it cannot be dissolved. Merge it into another, or withdraw them first.`,
+      people: (n: number, names: string) =>
+        n === 1
+          ? `The term of ${names} ends on that day.`
+          : `The terms of ${n} people end on that day: ${names}.`,
       children: (n: number) =>
         `${n} units belong to it. Move or end them first; until then it cannot be ended.`,
       past: 'Registers and results of past years are shown as they were.',
