@@ -98,7 +98,7 @@ const pages = {
     async (page) => {
       await page.getByLabel('户数').fill('九十');
       await page.getByLabel('集体收入').last().fill('1.2.3');
-      await page.getByRole('button', { name: '保存' }).click();
+      await page.getByRole('button', { name: '保存', exact: true }).click();
     },
   ],
   people: ['/people', county()],
@@ -126,7 +126,7 @@ const pages = {
       await page.getByRole('button', { name: '添加任期' }).click();
       await page.getByRole('button', { name: '添加录取' }).click();
       await page.getByRole('combobox', { name: '专业化管理' }).selectOption('suspended');
-      await page.getByRole('button', { name: '保存' }).click();
+      await page.getByRole('button', { name: '保存', exact: true }).click();
     },
   ],
   batches: ['/people/batches', county()],
@@ -147,7 +147,7 @@ const pages = {
     county(),
     async (page) => {
       await page.getByLabel('进度落后多少亮红灯').fill('5');
-      await page.getByRole('button', { name: '保存' }).click();
+      await page.getByRole('button', { name: '保存', exact: true }).click();
     },
   ],
   'settings-admission': ['/settings?edit=admission', county()],
@@ -170,6 +170,29 @@ const pages = {
   ],
   'settings-empty': ['/settings', county({ '/api/retention': [] })],
   'settings-error': ['/settings', county(failing)],
+  map: ['/map', county()],
+  'map-town': [
+    '/map',
+    county(),
+    async (page) => {
+      await page.getByLabel('看哪个镇街').selectOption('郭城镇');
+      await page.getByRole('link', { name: '西古现村' }).focus();
+      await page.getByRole('button', { name: '放大' }).click();
+      await page.getByText('打开西古现村').waitFor();
+    },
+  ],
+  'map-no-places': [
+    '/map',
+    county({
+      '/api/units': {
+        ...data.tree,
+        units: data.tree.units.map((row) => ({ ...row, place: null })),
+      },
+    }),
+  ],
+  'map-of-town': ['/map', town()],
+  'map-empty': ['/map', county(nothing)],
+  'map-error': ['/map', county(failing)],
   'units-shops': ['/units', county({ '/api/vocabulary': data.shops })],
   'unit-new': ['/units/new?parent=town-1&kind=village', county()],
 };
@@ -205,6 +228,7 @@ const IN_ENGLISH = [
   'admission',
   'settings',
   'settings-words',
+  'map',
 ];
 for (const name of IN_ENGLISH) {
   if (only && !new RegExp(only).test(name)) continue;
