@@ -243,3 +243,109 @@ for (const name of IN_ENGLISH) {
       }),
     ));
 }
+
+/** Opens a page and gives it with what was sent to the paths that `known` answers by functions. */
+async function act(address, known, run) {
+  const { page, faults, close } = await visit(browser, { address, known, name: address });
+  await run(page);
+  assert.deepEqual(faults, []);
+  await close();
+}
+const reasoned = (page) => page.getByLabel('改动的原因').fill('核对年报后更正');
+const saveIt = (page) => page.getByRole('button', { name: '保存', exact: true }).click();
+
+test('a change is sent whole, with the version it started from and the reason', async () => {
+  const sent = [];
+  const known = county({
+    'PUT /api/units/village-1': (body) => {
+      sent.push(body);
+      return { id: 'village-1', version: 4, proposal: null };
+    },
+  });
+  await act('/units/village-1/edit', known, async (page) => {
+    await page.getByLabel('户数').fill('92');
+    await reasoned(page);
+    await saveIt(page);
+    await page.waitForURL('**/units/village-1');
+  });
+  const start = data.unitFile('village-1');
+  assert.deepEqual(sent, [
+    { version: start.version, why: '核对年报后更正', body: { ...start.body, households: 92 } },
+  ]);
+});
+
+test('a town is told that its change waits, and what it typed is not lost before', async () => {
+  const known = town({
+    'PUT /api/people/person-1': { id: 'person-1', version: 4, proposal: 'proposal-9' },
+  });
+  await act('/people/person-1/edit', known, async (page) => {
+    await page.getByLabel('出生年份').fill('1969');
+    await page.reload();
+    await page.locator('#page-title').waitFor();
+    assert.equal(await page.getByLabel('出生年份').inputValue(), '1969');
+    await reasoned(page);
+    await page.getByRole('button', { name: '提交申请' }).click();
+    await page.getByText('申请已提交').waitFor();
+  });
+});
+
+test('what two people changed differently is asked, and nothing is chosen for them', async () => {
+  const sent = [];
+  const start = data.unitFile('village-1');
+  let now = start;
+  const known = county({
+    '/api/units/village-1': () => now,
+    'PUT /api/units/village-1': (body) => {
+      sent.push(body);
+      if (body.version === now.version) return { id: 'village-1', version: 5, proposal: null };
+      return problem(409, 'entry_changed', '别人刚改过');
+    },
+  });
+  await act('/units/village-1/edit', known, async (page) => {
+    await page.getByLabel('户数').fill('92');
+    now = { ...start, version: 4, changed_by: '乙', body: { ...start.body, households: 90 } };
+    await reasoned(page);
+    await saveIt(page);
+    await page.getByText('有 1 处两个人改得不一样').waitFor();
+    await page.getByLabel(/用我的/).check();
+    await page.getByRole('button', { name: '合并并保存' }).click();
+    await page.waitForURL('**/units/village-1');
+  });
+  assert.deepEqual(
+    sent.map(({ version, body }) => [version, body.households]),
+    [
+      [3, 92],
+      [4, 92],
+    ],
+  );
+});
+
+test('other words hold on every page as soon as they are saved, and ask why', async () => {
+  const sent = [];
+  const known = county({
+    'PUT /api/settings/vocabulary': (body) => {
+      sent.push(body);
+      return { id: 'vocabulary', version: 1, proposal: null };
+    },
+  });
+  await act('/settings?edit=vocabulary', known, async (page) => {
+    await page.getByLabel('用哪一套称呼').selectOption('shop');
+    await saveIt(page);
+    await page.getByText('请写明原因').waitFor();
+    assert.equal(sent.length, 0);
+    await reasoned(page);
+    await saveIt(page);
+    await page.getByText('可以叫部门、门店或班级').waitFor();
+    await page.getByRole('link', { name: '单位' }).click();
+    await page.getByText('103 个门店').waitFor();
+  });
+  assert.equal(sent[0].version, 0);
+  assert.equal(sent[0].body.village.zh, '门店');
+});
+
+test('a town account begins with the work of the year, also where there is no cycle', async () => {
+  await act('/', town(), async (page) => {
+    await page.waitForURL(/\/(month-reports|ledger\/reports|units)$/);
+    assert.equal(await page.getByRole('link', { name: '年度评议' }).count(), 0);
+  });
+});
