@@ -123,6 +123,11 @@ const t = messages(
       axis_unknown: 'The ledger cannot be added up this way.',
       ledger_frozen: 'The ledger of this cycle is frozen already and stays as it is.',
       ledger_empty: 'The ledger has no {projects} yet, so there is nothing to freeze.',
+      unit_in_use:
+        'It has {projects} that are not over. Merge it into another unit, or withdraw them first.',
+      nothing_due: 'Nothing of the chosen people is due any more. Please reload.',
+      date_invalid: 'A day is written like 2026-11-26.',
+      account_invalid: 'The account was not opened. Check its login, name, role and {town}.',
       voter_url_missing:
         'There is no voting address to print on slips. Set one with --public-url of pingyi serve.',
     } as Record<string, string>,
