@@ -78,7 +78,7 @@ export const imports = [
     { rows: 103, new: 4 },
   ],
   ['projects', '粘贴的项目.tsv', 'town-1', 'applied', { rows: 12, new: 2, changed: 9, same: 1 }],
-  ['funding', '乡村振兴资金台账.csv', 'organiser', 'undone', { rows: 85, new: 61, changed: 24 }],
+  ['funding', '乡村振兴资金项目库.csv', 'organiser', 'undone', { rows: 85, new: 61, changed: 24 }],
   ['units', '行政村名录（旧）.xls', 'organiser', 'refused', {}],
   ['units', '镇街和村.xlsx', 'organiser', 'applied', { rows: 120, new: 119, faulty: 1 }],
 ].map(([table, file, by, state, found], at) => ({

@@ -268,12 +268,12 @@ const journeys = {
         [`/api/imports/${ID}`]: () => state,
         [`POST /api/imports/${ID}/apply`]: () => {
           state = { ...data.clean, counts: { ...data.clean.counts, changed: 1_799, same: 20 } };
-          return problem(409, 'import_outdated', '核对之后，名册或台账有人改过；没有写入');
+          return problem(409, 'import_outdated', '核对之后，名册或项目库有人改过；没有写入');
         },
       });
       const { page, close } = await visit(browser, { address: PAGE, known: server });
       await page.getByRole('button', { name: '写入 2,411 条' }).click();
-      await page.getByText('核对之后，名册或台账有人改过').waitFor();
+      await page.getByText('核对之后，名册或项目库有人改过').waitFor();
       await page.getByRole('button', { name: '写入 2,410 条' }).waitFor();
       await close();
     },

@@ -111,7 +111,7 @@ const pages = {
       await page.getByLabel('支出（万元）').first().fill('1.0000001');
       await page.getByLabel('权重（%）').first().fill('15');
       await page.getByRole('button', { name: '添加节点' }).click();
-      await page.getByLabel('改动的原因').fill('核对台账');
+      await page.getByLabel('改动的原因').fill('核对项目库');
       await page.getByRole('button', { name: '保存' }).click();
       await page.getByText(/有 \d 处需要改/).waitFor();
     },
@@ -154,7 +154,7 @@ const pages = {
     `${CYCLE}/projects`,
     known({ [`POST /api${CYCLE}/ledger-snapshot`]: data.frozen }),
     async (page) => {
-      await page.getByRole('button', { name: '冻结台账' }).click();
+      await page.getByRole('button', { name: '冻结项目库' }).click();
       await page.getByText('不能撤销，也不能重做').waitFor();
     },
   ],
@@ -254,7 +254,7 @@ test('a filter is the address, adds up what is shown, and can be kept by name', 
 test('sums by every axis add up to the whole, and each part opens to its projects', async () => {
   for (const axis of ['category', 'town', 'area', 'source', 'state']) {
     const { page, faults, close } = await open(`/ledger/totals?by=${axis}`);
-    await page.getByText('各项之和等于合计，与台账逐个相加一致').waitFor();
+    await page.getByText('各项之和等于合计，与项目库逐个相加一致').waitFor();
     assert.match(await page.locator('tr.sum').first().innerText(), /7,345\.77/);
     if (axis === 'source') {
       const part = data.totals('source').parts[0];
@@ -414,12 +414,12 @@ test('a cycle freezes the ledger once, told in numbers', async () => {
     `${CYCLE}/projects`,
     known({ [`POST /api${CYCLE}/ledger-snapshot`]: data.frozen }),
   );
-  await page.getByRole('button', { name: '冻结台账' }).click();
+  await page.getByRole('button', { name: '冻结项目库' }).click();
   const dialog = page.locator('dialog');
   await dialog.getByText(/85 个项目、计划资金 7,345\.77 万元/).waitFor();
-  await dialog.getByRole('button', { name: '冻结台账' }).click();
+  await dialog.getByRole('button', { name: '冻结项目库' }).click();
   await page.getByText(/7,345\.77 万元，2022年11月24日 09:00由organiser冻结/).waitFor();
-  assert.equal(await page.getByRole('button', { name: '冻结台账' }).count(), 0);
+  assert.equal(await page.getByRole('button', { name: '冻结项目库' }).count(), 0);
   assert.deepEqual(faults, []);
   await close();
 });

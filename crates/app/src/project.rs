@@ -130,7 +130,7 @@ pub async fn import(
     if ledger::snapshot(&tx, cycle.id).await?.is_some() {
         return Err(Fault::conflict(
             "ledger_frozen",
-            "这个年度周期的项目取自已冻结的项目台账，不能再导入",
+            "这个年度周期的项目取自已冻结的项目库，不能再导入",
         ));
     }
     let known: HashSet<(String, String)> = village::list(&tx, cycle.id)
@@ -168,7 +168,7 @@ pub async fn import(
     }
     project::replace(&tx, cycle.id, &projects).await?;
     let (whole, _) = totals(&projects);
-    let sentence = format!("导入项目台账 {} 个，合计 {}", whole.count, whole.investment);
+    let sentence = format!("导入项目库 {} 个，合计 {}", whole.count, whole.investment);
     app.audit(
         &tx,
         actor,

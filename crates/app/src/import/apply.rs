@@ -60,7 +60,7 @@ pub async fn apply(app: &App, actor: &Actor, id: &str, skip_faulty: bool) -> Res
             begin(app, stored.id);
             return Err(Fault::conflict(
                 "import_outdated",
-                "核对之后，名册或台账有人改过；没有写入，正在重新核对，请再看一遍差异",
+                "核对之后，名册或项目库有人改过；没有写入，正在重新核对，请再看一遍差异",
             ));
         }
     };

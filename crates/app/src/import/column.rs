@@ -12,7 +12,7 @@ pub enum ImportTable {
     Units,
     /// 人员
     People,
-    /// 记事: training, awards, discipline.
+    /// 事件: training, awards, discipline.
     Events,
     /// 项目
     Projects,
@@ -55,7 +55,7 @@ impl ImportTable {
         match self {
             Self::Units => "单位",
             Self::People => "人员",
-            Self::Events => "记事",
+            Self::Events => "事件",
             Self::Projects => "项目",
             Self::Funding => "资金",
             Self::Milestones => "节点",

@@ -199,7 +199,7 @@ pub(crate) fn of_row(desk: &Desk<'_>, line: &mut Line<'_>) -> Option<EntryId> {
         project.is_some_and(|project| desk.scope.sees(Some(project.town)))
     });
     if found.is_none() {
-        let message = format!("台账里没有编号为“{number}”的项目；请核对，或先导入项目");
+        let message = format!("项目库里没有编号为“{number}”的项目；请核对，或先导入项目");
         line.fault("number", "unknown", message);
     }
     found

@@ -73,7 +73,7 @@ pub async fn put_filters(
             .collect();
         store::put_filters(&tx, account, &rows).await?;
     }
-    let sentence = format!("保存项目台账的筛选 {} 个", filters.len());
+    let sentence = format!("保存项目库的筛选 {} 个", filters.len());
     app.audit(&tx, actor, None, "ledger.filters", "", sentence)
         .await?;
     app.commit(tx).await?;

@@ -157,12 +157,12 @@ pub async fn freeze(app: &App, actor: &Actor, cycle: &str) -> Result<LedgerSnaps
     let tx = app.begin().await?;
     let cycle = app.cycle(&tx, cycle).await?;
     if store::snapshot(&tx, cycle.id).await?.is_some() {
-        let detail = "这个年度周期的项目台账已经冻结，不能再改";
+        let detail = "这个年度周期的项目库已经冻结，不能再改";
         return Err(Fault::conflict("ledger_frozen", detail));
     }
     let content = Content::load(app, &tx, &cycle).await?;
     if content.projects.is_empty() {
-        let detail = "项目台账里还没有项目；请先录入或导入";
+        let detail = "项目库里还没有项目；请先录入或导入";
         return Err(Fault::conflict("ledger_empty", detail));
     }
     let value = serde_json::to_value(&content).map_err(|error| Fault::internal(&error))?;
@@ -178,7 +178,7 @@ pub async fn freeze(app: &App, actor: &Actor, cycle: &str) -> Result<LedgerSnaps
     project::replace(&tx, cycle.id, &projects).await?;
     let view = content.view(Some(&row));
     let sentence = format!(
-        "冻结项目台账 {} 个，合计 {}；sha256 {}",
+        "冻结项目库 {} 个，合计 {}；sha256 {}",
         view.count,
         Fen(view.planned),
         row.sha256

@@ -185,7 +185,7 @@ impl Meeting {
         told(&format!("名册已导入：{} 个村", report["rows"]));
         if let Some(projects) = files.projects {
             let report = import("projects", projects).await?;
-            told(&format!("项目台账已导入：{} 个项目", report["rows"]));
+            told(&format!("项目库已导入：{} 个项目", report["rows"]));
         }
         organiser
             .send_raw(
@@ -494,7 +494,7 @@ impl Meeting {
         let ledger: Value = self.organiser.get("/api/ledger").await?;
         let count = |list: &Value| list.as_array().map_or(0, Vec::len);
         told(&format!(
-            "全县名册和项目台账已导入：{} 个单位，{} 个项目",
+            "全县名册和项目库已导入：{} 个单位，{} 个项目",
             count(&units["units"]),
             count(&ledger["projects"])
         ));

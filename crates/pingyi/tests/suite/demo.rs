@@ -244,7 +244,7 @@ fn a_demonstration_again_in_its_own_folder_starts_afresh_and_says_that_it_is_mad
         let said = String::from_utf8(said).expect("UTF-8");
         assert!(said.contains("虚构"), "{said}");
         assert!(
-            said.contains("全县名册和项目台账已导入：120 个单位，85 个项目"),
+            said.contains("全县名册和项目库已导入：120 个单位，85 个项目"),
             "{said}"
         );
         serde_json::from_str::<Value>(&line).expect("JSON")

@@ -51,7 +51,7 @@ export const t = messages(
     },
     save: {
       why: '改动的原因',
-      whyHelp: '写给以后查看历史的人，如“换届”“核对台账后更正”。',
+      whyHelp: '写给以后查看历史的人，如“换届”“核对{project}库后更正”。',
       whyMissing: '请写明原因，1 到 200 字。',
       save: '保存',
       propose: '提交申请',

@@ -139,7 +139,7 @@ async fn a_cycle_keeps_the_ledger_as_it_was_frozen(store: Store) {
     assert_eq!(shown["totals"]["investment_fen"], frozen["planned"]);
     let logged = county.logged("ledger.freeze").await;
     assert!(
-        logged[0].starts_with("冻结项目台账 2 个，合计 3.50 万元；sha256 "),
+        logged[0].starts_with("冻结项目库 2 个，合计 3.50 万元；sha256 "),
         "{logged:?}"
     );
 

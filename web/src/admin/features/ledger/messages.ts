@@ -43,7 +43,7 @@ export const t = messages(
     sum: '合计',
     points: (text: string) => `${text} 个百分点`,
     cancel: '取消',
-    toLedger: '回到{project}台账',
+    toLedger: '回到{project}库',
     proposed: '已提交{county}里审核，通过后生效。',
     separator: '、',
     comma: '，',

@@ -2,18 +2,18 @@ import { messages } from '@/shared/i18n';
 
 export const t = messages(
   {
-    title: '台账存照',
-    about: '全年的{project}台账冻结一份留在本周期，此后台账怎样改，这一份都不变。',
+    title: '{project}库存照',
+    about: '全年的{project}库冻结一份留在本周期，此后{project}库怎样改，这一份都不变。',
     frozen: '已冻结',
     open: '未冻结',
     is: (n: string, wan: string, when: string, who: string) =>
       `${n} 个{project}，计划资金 ${wan} 万元，${when}由${who}冻结。`,
     would: (n: string, wan: string) => `现在冻结，将是 ${n} 个{project}，计划资金 ${wan} 万元。`,
-    empty: '台账里还没有{project}，没有可以冻结的。',
-    freeze: '冻结台账',
+    empty: '{project}库里还没有{project}，没有可以冻结的。',
+    freeze: '冻结{project}库',
     effects: (n: string, wan: string) => [
-      `台账现有的 ${n} 个{project}、计划资金 ${wan} 万元原样存入本周期。`,
-      '以后台账的改动不进入这一份。',
+      `{project}库现有的 ${n} 个{project}、计划资金 ${wan} 万元原样存入本周期。`,
+      '以后{project}库的改动不进入这一份。',
       '一个周期只冻结一次，不能撤销，也不能重做。',
     ],
     hash: '内容的 SHA-256',

@@ -2,9 +2,9 @@ import { messages } from '@/shared/i18n';
 
 export const t = messages(
   {
-    title: '{project}台账',
+    title: '{project}库',
     state: (n: number, wan: string) => `共 ${n} 个{project}，计划资金 ${wan} 万元。`,
-    none: '台账还是空的',
+    none: '{project}库还是空的',
     noneHelp: '可以新建{project}，也可以用表格一次导入。',
     noneOther: '还没有登记{project}。',
     import: '用表格导入',
