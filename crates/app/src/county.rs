@@ -266,18 +266,6 @@ impl County {
         ordered
     }
 
-    /// A unit by its name today, and its town's, where both are told.
-    pub(crate) fn village_named(&self, town: &str, village: &str) -> Option<EntryId> {
-        self.units.values().find_map(|kept| {
-            let parent = kept.body.parent.and_then(|id| self.unit(id));
-            let fits = kept.body.kind == UnitKind::Village
-                && kept.body.ended.is_none()
-                && kept.body.name == village
-                && parent.is_some_and(|parent| parent.name == town);
-            fits.then_some(kept.id)
-        })
-    }
-
     /// A town by its name today.
     pub(crate) fn town_named(&self, name: &str) -> Option<EntryId> {
         let fits = |kept: &&Kept<Unit>| {

@@ -22,6 +22,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Secretaries in office against the rules of admission. */
+        get: operations["check_admission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The batches. */
+        get: operations["list_batches"];
+        put?: never;
+        /** Adds a batch. */
+        post: operations["create_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a batch. */
+        put: operations["put_batch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/boxes/{box}/archive": {
         parameters: {
             query?: never;
@@ -477,6 +529,24 @@ export interface paths {
         get: operations["get_host"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cycles/{cycle}/ledger-snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ledger as the cycle froze it; before that, what would be frozen now. */
+        get: operations["get_ledger_snapshot"];
+        put?: never;
+        /** Freezes the ledger for the cycle, once. */
+        post: operations["freeze_ledger"];
         delete?: never;
         options?: never;
         head?: never;
@@ -950,6 +1020,406 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entries/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of an entry, the newest version first. */
+        get: operations["list_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A table with the rows somebody may see, in the form of the template. It says who exported it and when. */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, the newest first; a town sees its own. */
+        get: operations["list_imports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An import: how far it is read, what it would change or changed. */
+        get: operations["get_import"];
+        put?: never;
+        /**
+         * Takes a file for a table (`units`, `people`, `events`, `projects`, `funding`, `milestones`) and begins to read it;
+         *     what it would change is told by the import.
+         */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes an import as it was shown; a town's becomes proposals. */
+        post: operations["apply_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says which heading is which column, remembers it for the table, and reads again. */
+        put: operations["put_import_columns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a whole import back, unless something was built upon it. */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/wrong-rows.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that need mending, with a note at each wrong cell. */
+        get: operations["get_wrong_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All projects. */
+        get: operations["list_ledger"];
+        put?: never;
+        /** Enters a project; a town proposes it. */
+        post: operations["create_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The filters of the account that asks. */
+        get: operations["list_filters"];
+        /** Replaces the filters of the account that asks. */
+        put: operations["put_filters"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reports of a month, what is still missing first. */
+        get: operations["list_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sums along an axis. */
+        get: operations["get_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project. */
+        get: operations["get_project_file"];
+        /** Edits a project; a town proposes it. */
+        put: operations["put_project"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/{id}/exemption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exempts a project from its lights for a time. */
+        post: operations["exempt_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports a month of a project; it holds at once. */
+        post: operations["report_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ledger/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a project to another state; a town proposes it. */
+        post: operations["move_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list. */
+        get: operations["list_people"];
+        put?: never;
+        /** Adds a person. */
+        post: operations["create_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a person. */
+        get: operations["get_person"];
+        /** Changes a person. */
+        put: operations["put_person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows a phone number whole, and says so in the log. */
+        post: operations["show_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proposals in a state. */
+        get: operations["list_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves proposals: all of them, or none. */
+        post: operations["approve_proposals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a proposal with an answer that says what to do. */
+        post: operations["reject_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a proposal of one's own town back. */
+        post: operations["withdraw_proposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recompute.py": {
         parameters: {
             query?: never;
@@ -961,6 +1431,40 @@ export interface paths {
         get: operations["get_recompute"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People with data whose time is over. */
+        get: operations["list_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases what is due of some people, for good. */
+        post: operations["erase_due"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1086,6 +1590,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds units, people and projects. */
+        get: operations["search_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1100,6 +1621,144 @@ export interface paths {
         post: operations["sign_in"];
         /** Signs out. */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What holds now. */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a setting: `lights`, `admission`, `retention` or `vocabulary`. */
+        put: operations["put_setting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A table to fill in: `units.xlsx`, `units.csv`, and so on for people, events, projects, funding, milestones. */
+        get: operations["get_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tree. */
+        get: operations["list_units"];
+        put?: never;
+        /** Founds a unit. */
+        post: operations["create_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a unit. */
+        get: operations["get_unit"];
+        /** Changes the facts of a unit. */
+        put: operations["put_unit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merges a unit into another from a day on, or dissolves it. */
+        post: operations["end_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/units/{id}/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a unit another name or parent from a day on. */
+        post: operations["rename_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words that pages show. */
+        get: operations["get_vocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1143,6 +1802,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The acceptance. */
+        Acceptance: {
+            /** @description Number of the document. */
+            document?: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /** @description What was found. */
+            result: string;
+        };
         /** @description An account as shown. */
         AccountView: {
             /** @description Closed. */
@@ -1153,6 +1824,7 @@ export interface components {
             name: string;
             /** @description Role. */
             role: string;
+            town?: components["schemas"]["Named"] | null;
         };
         /** @description Acknowledgement: the ballot is on the board and on disk. */
         Acknowledgement: {
@@ -1161,9 +1833,119 @@ export interface components {
             /** @description Finds the ballot on the board. */
             tracker: string;
         };
+        /** @description Admission to professional management in a batch. */
+        Admission: {
+            /** @description The batch; its day and document are those of the admission. */
+            batch: string;
+            /** @description Why; needed unless `managed`. */
+            reason?: string;
+            /**
+             * Format: date
+             * @description Since when it stands so; needed unless `managed`.
+             */
+            since?: string | null;
+            /** @description How it stands. */
+            status: components["schemas"]["AdmissionStatus"];
+        };
+        /** @description A candidate against the rules. */
+        AdmissionCandidate: {
+            /** @description Whether all rules are met. */
+            eligible: boolean;
+            /** @description Admitted already. */
+            managed: boolean;
+            /** @description Who. */
+            person: components["schemas"]["Named"];
+            /** @description One for each rule. */
+            reasons: components["schemas"]["AdmissionReason"][];
+            /** @description The town. */
+            town: components["schemas"]["Named"];
+            /** @description The village. */
+            village: components["schemas"]["Named"];
+        };
+        /** @description All secretaries in office against the rules. */
+        AdmissionCheck: {
+            /** @description In the organisation's order of their villages. */
+            candidates: components["schemas"]["AdmissionCandidate"][];
+            /** @description The rules. */
+            rules: components["schemas"]["AdmissionRules"];
+        };
+        /** @description How a candidate stands against one rule. */
+        AdmissionReason: {
+            /** @description Why, in English. */
+            en: string;
+            /** @description The rule's kind. */
+            kind: string;
+            /** @description Whether it is met. */
+            met: boolean;
+            /** @description Why, in Chinese. */
+            zh: string;
+        };
+        /** @description One rule. A candidate must meet all of them. */
+        AdmissionRule: {
+            /** @enum {string} */
+            kind: "years_in_office";
+            /**
+             * Format: int32
+             * @description Years.
+             */
+            least: number;
+        } | {
+            /** @enum {string} */
+            kind: "rank_in_town";
+            /**
+             * Format: int32
+             * @description Last place that meets it.
+             */
+            last: number;
+        } | {
+            /** @enum {string} */
+            kind: "income";
+            /**
+             * Format: int64
+             * @description In fen.
+             */
+            least: number;
+        } | {
+            /** @enum {string} */
+            kind: "share_of_villages";
+            /**
+             * Format: int32
+             * @description In basis points: 1,000 is 10 %.
+             */
+            most: number;
+        };
+        /** @description The rules of the county. */
+        AdmissionRules: {
+            /** @description The document they stand in. */
+            document?: string;
+            /** @description The rules. */
+            rules: components["schemas"]["AdmissionRule"][];
+        };
+        /**
+         * @description How an admission to professional management stands.
+         * @enum {string}
+         */
+        AdmissionStatus: "managed" | "suspended" | "exited";
+        /** @description An answer. */
+        AnswerWrite: {
+            /** @description What to tell the town. */
+            answer: string;
+        };
         /** @description Whom to name. */
         Appointment: {
             login: string;
+        };
+        /** @description Proposals to be approved together. */
+        ApproveWrite: {
+            /** @description What to tell the towns; may be empty. */
+            answer?: string;
+            /** @description Identifiers. */
+            proposals: string[];
+        };
+        /** @description How many were approved. */
+        Approved: {
+            /** @description Proposals. */
+            approved: number;
         };
         /** @description An archive to download. */
         ArchiveView: {
@@ -1209,6 +1991,52 @@ export interface components {
             holds: boolean;
             /** @description The equation with its numbers. */
             sentence: string;
+        };
+        /** @description One batch. */
+        Batch: {
+            /** @description Number of the document that admits, e.g. 海组〔2022〕15号. */
+            document: string;
+            /** @description Its name, e.g. 第三批专业化管理村党组织书记. */
+            name: string;
+            /** @description Its number, e.g. `3`; unique. */
+            number: string;
+            /**
+             * Format: date
+             * @description The day of admission.
+             */
+            on: string;
+        };
+        /** @description A batch with how its people stand. */
+        BatchRow: {
+            /** @description The batch. */
+            body: components["schemas"]["Batch"];
+            /** @description Exited. */
+            exited: number;
+            /** @description Identifier. */
+            id: string;
+            /** @description Under management. */
+            managed: number;
+            /** @description People admitted. */
+            people: number;
+            /** @description Suspended. */
+            suspended: number;
+            /**
+             * Format: int32
+             * @description Version.
+             */
+            version: number;
+        };
+        /** @description A batch to be added or changed. */
+        BatchWrite: {
+            /** @description The document. */
+            body: components["schemas"]["Batch"];
+            /**
+             * Format: int32
+             * @description The version it starts from; only for changes.
+             */
+            version?: number;
+            /** @description Why. */
+            why: string;
         };
         /** @description The public list of a box. */
         BoardView: {
@@ -1338,6 +2166,26 @@ export interface components {
              */
             threshold: number;
         };
+        /** @description One member that differs between two versions. */
+        Change: {
+            /** @description What stands there now. */
+            after?: unknown;
+            /** @description What stood there; nothing where it was not there. */
+            before?: unknown;
+            /** @description The member, as a JSON pointer of one step: `/name`. */
+            path: string;
+        };
+        /** @description A member that two people changed in different ways. */
+        Clash: {
+            /** @description What both started from. */
+            base?: unknown;
+            /** @description What this person wants to save. */
+            mine?: unknown;
+            /** @description The member. */
+            path: string;
+            /** @description What the other person saved. */
+            theirs?: unknown;
+        };
         /** @description One rule in plain words. */
         ClauseView: {
             /** @description Heading. */
@@ -1393,6 +2241,17 @@ export interface components {
             town: string;
             /** @description Village. */
             village: string;
+        };
+        /** @description The ledger. */
+        CountyLedger: {
+            /** @description Categories in use anywhere in the county, so that all towns use the same words. */
+            categories: string[];
+            /** @description Projects in the order of numbers. */
+            projects: components["schemas"]["LedgerRow"][];
+            /** @description Sources of money in use anywhere in the county. */
+            sources: string[];
+            /** @description The day of its lights. */
+            today: string;
         };
         /** @description Slips so far. */
         CredentialCounts: {
@@ -1490,6 +2349,11 @@ export interface components {
              */
             year: number;
         };
+        /**
+         * @description A class of data.
+         * @enum {string}
+         */
+        DataClass: "contact" | "discipline" | "particulars";
         /** @description Answer to a share. */
         DecryptionReceipt: {
             /**
@@ -1502,6 +2366,97 @@ export interface components {
              * @description Shares received for this box.
              */
             received: number;
+        };
+        /** @description A person with what is due. */
+        DueRow: {
+            /** @description Classes of data whose time is over. */
+            classes: components["schemas"]["DataClass"][];
+            /** @description When the last term ended. */
+            left?: string | null;
+            /** @description Who. */
+            person: components["schemas"]["Named"];
+        };
+        /** @description How a unit came to an end. */
+        Ending: {
+            /** @description Number of the document. */
+            document?: string;
+            /**
+             * Format: date
+             * @description First day on which it no longer was.
+             */
+            on: string;
+            /** @description Why. */
+            reason: string;
+            /** @description The unit it was merged into, if any. */
+            successor?: string | null;
+        };
+        /** @description One version in the history of an entry. */
+        EntryVersion: {
+            /** @description When. */
+            at: string;
+            /** @description Login of who wrote it. */
+            by: string;
+            /** @description What it changed. */
+            changes: components["schemas"]["Change"][];
+            /** @description The import it came with. */
+            import?: string | null;
+            /** @description Names of what the values refer to. */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            version: number;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description Whose data to erase. */
+        EraseWrite: {
+            /** @description Identifiers of people. */
+            people: string[];
+        };
+        /** @description How many were erased. */
+        Erased: {
+            /** @description People. */
+            erased: number;
+        };
+        /** @description Something that happened on a day. */
+        Event: {
+            /** @description Number of the document that says so; may be empty. */
+            document?: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["EventKind"];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /** @description What happened, in a sentence. */
+            text: string;
+        };
+        /**
+         * @description What kind of thing happened.
+         * @enum {string}
+         */
+        EventKind: "training" | "award" | "discipline" | "other";
+        /** @description A time for which the lights of a project are not held against it. */
+        Exemption: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Login of who granted it. */
+            by: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            until: string;
         };
         /** @description Why a village is where it is. */
         Explanation: {
@@ -1547,6 +2502,42 @@ export interface components {
             /** @description `refused`: the card cannot be frozen; `warned`: it can. */
             verdict: string;
         };
+        /** @description The name and parent a unit had until a day. */
+        Former: {
+            /** @description Number of the document. */
+            document?: string;
+            /** @description The name then. */
+            name: string;
+            /** @description The parent then. */
+            parent?: string | null;
+            /** @description Why it changed, e.g. 撤镇设街道. */
+            reason?: string;
+            /**
+             * Format: date
+             * @description First day on which it no longer held.
+             */
+            until: string;
+        };
+        /** @description Money from one source. */
+        Funding: {
+            /**
+             * Format: int64
+             * @description Arrived, in fen.
+             */
+            arrived?: number;
+            /**
+             * Format: int64
+             * @description Planned, in fen.
+             */
+            planned: number;
+            /** @description Where it comes from, an open list: 衔接资金, 村集体 … */
+            source: string;
+            /**
+             * Format: int64
+             * @description Spent, in fen.
+             */
+            spent?: number;
+        };
         /** @description Villages that are ranked together. */
         GroupView: {
             /** @description Number of the area, or `all`. */
@@ -1559,6 +2550,19 @@ export interface components {
             unranked: components["schemas"]["UnplacedView"][];
             /** @description Too few voted for scores to be published: places only, and those not to the public. */
             withheld: boolean;
+        };
+        /** @description Something found. */
+        Hit: {
+            /** @description Code or number. */
+            code: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description What it is. */
+            noun: components["schemas"]["Noun"];
+            /** @description The town, or town and village, it belongs to. */
+            where: string;
         };
         /** @description What to do next. */
         HostStep: {
@@ -1593,6 +2597,80 @@ export interface components {
             /** @description The next step. */
             step: components["schemas"]["HostStep"];
         };
+        /** @description How an import is written. */
+        ImportApply: {
+            /** @description Leaves rows out that need mending; without it they keep everything from being written. */
+            skip_faulty?: boolean;
+        };
+        /** @description A column a file may have. */
+        ImportColumn: {
+            /** @description Name in data. */
+            code: string;
+            /** @description Heading in English. */
+            en: string;
+            /** @description What belongs there, in Chinese. */
+            help: string;
+            /** @description What belongs there, in English. */
+            help_en: string;
+            /** @description Whether a file without it is refused. */
+            required: boolean;
+            /** @description Heading in Chinese. */
+            zh: string;
+        };
+        /** @description Which heading is which column. */
+        ImportColumns: {
+            headings: components["schemas"]["ImportHeading"][];
+        };
+        /** @description Rows by what they would do. */
+        ImportCounts: {
+            /** @description In the county and not in the file; they stay as they are. */
+            absent: number;
+            /** @description Rows that change something. */
+            changed: number;
+            /** @description Rows that need mending. */
+            faulty: number;
+            /** @description Rows that add something. */
+            new: number;
+            /** @description Rows of the file, heading and example left out. */
+            rows: number;
+            /** @description Rows that say what is there already. */
+            same: number;
+        };
+        /** @description A document the file would make or change. */
+        ImportDifference: {
+            /** @description What would differ. */
+            changes: components["schemas"]["Change"][];
+            /** @description What it is found by. */
+            key: string;
+            /** @description `new` or `changed`. */
+            kind: string;
+            /** @description Its first row. */
+            row: number;
+            /** @description Its name. */
+            title: string;
+        };
+        /** @description A cell that needs mending. */
+        ImportFault: {
+            /** @description `C12`. */
+            cell: string;
+            /** @description Stable name of the fault. */
+            code: string;
+            /** @description Code of the column. */
+            column: string;
+            /** @description What is wrong and what to do. */
+            message: string;
+            /** @description Row as the spreadsheet counts. */
+            row: number;
+            /** @description What stands there; personal numbers are hidden. */
+            value: string;
+        };
+        /** @description A heading of the file. */
+        ImportHeading: {
+            /** @description The column it stands for; nothing when it is not read. */
+            column?: string | null;
+            /** @description As it stands there. */
+            heading: string;
+        };
         /** @description What an import would change, or changed. */
         ImportReport: {
             /** @description Whether it was done, or only tried. */
@@ -1607,6 +2685,70 @@ export interface components {
             rows: number;
             /** @description There before, the same. */
             unchanged: number;
+        };
+        /** @description A line of the list of imports. */
+        ImportRow: {
+            /** @description When. */
+            at: string;
+            /** @description Login of who brought it. */
+            by: string;
+            /** @description Its rows. */
+            counts: components["schemas"]["ImportCounts"];
+            /** @description Name of the file. */
+            file: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description How it stands. */
+            state: components["schemas"]["ImportState"];
+            /** @description What it fills. */
+            table: components["schemas"]["ImportTable"];
+        };
+        /**
+         * @description How an import stands.
+         * @enum {string}
+         */
+        ImportState: "reading" | "ready" | "refused" | "applied" | "undone";
+        /**
+         * @description A table of the register or the ledger as people fill it in.
+         * @enum {string}
+         */
+        ImportTable: "units" | "people" | "events" | "projects" | "funding" | "milestones";
+        /** @description An import with what it would change, or changed. */
+        ImportView: {
+            /** @description When. */
+            at: string;
+            /** @description Login of who brought it. */
+            by: string;
+            /** @description What was changed since it was written, so that it cannot be undone. */
+            changed_since: string[];
+            /** @description Columns of the table. */
+            columns: components["schemas"]["ImportColumn"][];
+            /** @description Its rows. */
+            counts: components["schemas"]["ImportCounts"];
+            /** @description The first 200 differences. */
+            differences: components["schemas"]["ImportDifference"][];
+            /** @description How many faults there are. */
+            fault_count: number;
+            /** @description The first 200 faults. */
+            faults: components["schemas"]["ImportFault"][];
+            /** @description Name of the file. */
+            file: string;
+            /** @description Headings of the file. */
+            headings: components["schemas"]["ImportHeading"][];
+            /** @description Identifier. */
+            id: string;
+            /** @description Names of what values refer to. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Why the file is refused whole. */
+            refusal?: string | null;
+            /** @description How far reading is. */
+            rows_read: number;
+            /** @description How it stands. */
+            state: components["schemas"]["ImportState"];
+            /** @description What it fills. */
+            table: components["schemas"]["ImportTable"];
         };
         /** @description How many slips were drawn. */
         Issue: {
@@ -1635,6 +2777,119 @@ export interface components {
             /** @description Totals. */
             totals: components["schemas"]["ProjectTotals"];
         };
+        /** @description A row of the ledger. */
+        LedgerRow: {
+            /** @description Label of its area in the newest cycle; empty where it has none. */
+            area: string;
+            /**
+             * Format: int64
+             * @description Arrived, in fen.
+             */
+            arrived: number;
+            /** @description Category. */
+            category: string;
+            /**
+             * Format: int32
+             * @description Households served.
+             */
+            households?: number | null;
+            /** @description Identifier. */
+            id: string;
+            /** @description The leader in charge. */
+            leader: string;
+            /** @description Its light today. */
+            light: components["schemas"]["Lit"];
+            /** @description Name. */
+            name: string;
+            /** @description Number. */
+            number: string;
+            /** @description Who builds. */
+            owner: string;
+            /** @description Proposals that wait. */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Planned, in fen.
+             */
+            planned: number;
+            /** @description Planned completion. */
+            planned_finish?: string | null;
+            /** @description The problem in the way. */
+            problem: string;
+            /**
+             * Format: int32
+             * @description In basis points.
+             */
+            progress: number;
+            /** @description Month of the newest report. */
+            reported?: string | null;
+            /** @description Who must solve it. */
+            solver: string;
+            /**
+             * Format: int64
+             * @description Spent, in fen.
+             */
+            spent: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["State"];
+            /** @description Made up for demonstration. */
+            synthetic: boolean;
+            /** @description Town. */
+            town: components["schemas"]["Named"];
+            /**
+             * Format: int32
+             * @description Version.
+             */
+            version: number;
+            /** @description Villages it is in. */
+            villages: components["schemas"]["Named"][];
+        };
+        /** @description The ledger of a cycle; before it is frozen, what would be frozen now. */
+        LedgerSnapshot: {
+            /** @description When it was frozen. */
+            at?: string | null;
+            /** @description Login of who froze it. */
+            by?: string | null;
+            /** @description Number of projects. */
+            count: number;
+            /** @description Sums by category. */
+            parts: components["schemas"]["Total"][];
+            /**
+             * Format: int64
+             * @description Planned, in fen.
+             */
+            planned: number;
+            /** @description SHA-256 of the frozen ledger in canonical JSON, in hex. */
+            sha256?: string | null;
+        };
+        /**
+         * @description The colour.
+         * @enum {string}
+         */
+        Light: "red" | "amber" | "green" | "off";
+        /** @description A light and what it stands on. */
+        Lit: {
+            /**
+             * Format: int32
+             * @description Basis points behind the plan; 0 when ahead.
+             */
+            behind: number;
+            exemption?: components["schemas"]["Exemption"] | null;
+            /** @description What is shown: an exempt project is green. */
+            light: components["schemas"]["Light"];
+            /**
+             * Format: int32
+             * @description Whole months after the planned completion; 0 before.
+             */
+            months_late: number;
+            /**
+             * Format: int32
+             * @description Planned progress of the day in basis points, if there is a plan.
+             */
+            planned?: number | null;
+            /** @description What would be shown without exemption. */
+            unexempted: components["schemas"]["Light"];
+        };
         /** @description One mark. */
         Mark: {
             /** @description Present or not. */
@@ -1646,12 +2901,64 @@ export interface components {
         Marks: {
             changes: components["schemas"]["Mark"][];
         };
+        /** @description A milestone. */
+        Milestone: {
+            /**
+             * Format: date
+             * @description Actual day.
+             */
+            actual?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date
+             * @description Planned day.
+             */
+            planned?: string | null;
+            /**
+             * Format: int32
+             * @description Its part of the whole in basis points; all of them sum to 10,000.
+             */
+            weight: number;
+        };
+        /** @description The reports of a month. */
+        MonthReports: {
+            /** @description The month, `2026-11`. */
+            month: string;
+            /** @description Projects that are being built, those without a report first. */
+            projects: components["schemas"]["ReportRow"][];
+        };
+        /** @description One move between states. */
+        Move: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Login of who moved it. */
+            by: string;
+            /** @description From. */
+            from: components["schemas"]["State"];
+            /** @description To. */
+            to: components["schemas"]["State"];
+            /** @description Why. */
+            why: string;
+        };
+        /** @description A thing with its name. */
+        Named: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name. */
+            name: string;
+        };
         /** @description A new account. */
         NewAccount: {
             login: string;
             name: string;
             password: string;
             role: string;
+            /** @description The town of a `town` account, by its identifier. */
+            town?: string | null;
         };
         /** @description A new cycle. */
         NewCycle: {
@@ -1688,6 +2995,11 @@ export interface components {
             /** @description Where. */
             village: string;
         };
+        /**
+         * @description What an entry is about.
+         * @enum {string}
+         */
+        Noun: "unit" | "person" | "batch" | "project" | "setting";
         /** @description Planned voting time. */
         Opening: {
             /** Format: int32 */
@@ -1705,6 +3017,140 @@ export interface components {
             share: string;
             /** @description Weight as it counts for this village, exact. */
             weight: string;
+        };
+        /** @description The list. */
+        People: {
+            /** @description People. */
+            people: components["schemas"]["PersonRow"][];
+            /** @description The day in China. */
+            today: string;
+        };
+        /** @description One person. */
+        Person: {
+            /** @description Admissions, the oldest first. */
+            admissions?: components["schemas"]["Admission"][];
+            /**
+             * Format: int32
+             * @description Year of birth.
+             */
+            birth_year?: number | null;
+            /** @description Code within the register, e.g. `R0001`; given by the program when empty. Never an identity number. */
+            code?: string;
+            /** @description What happened. */
+            events?: components["schemas"]["Event"][];
+            /** @description Name. */
+            name: string;
+            /** @description A remark. */
+            note?: string;
+            /** @description Phone; shown as `138****5678`. Sent back like that it stays what it was. */
+            phone?: string;
+            /** @description `男` or `女`; may be empty. */
+            sex?: string;
+            /** @description Made up for demonstration. */
+            synthetic?: boolean;
+            /** @description Terms, the oldest first. */
+            terms?: components["schemas"]["Term"][];
+        };
+        /** @description Everything about a person. */
+        PersonFile: {
+            /** @description The document, its phone masked. */
+            body: components["schemas"]["Person"];
+            /** @description When it was last changed. */
+            changed_at: string;
+            /** @description By whom. */
+            changed_by: string;
+            /** @description Data whose time is over. */
+            due: components["schemas"]["DataClass"][];
+            /** @description Identifier. */
+            id: string;
+            /** @description Names of the villages, batches and mentors it refers to. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Projects of the village. */
+            projects: components["schemas"]["LedgerRow"][];
+            /** @description Proposals that wait. */
+            proposals: components["schemas"]["ProposalView"][];
+            /** @description Results by year, the newest first. */
+            results: components["schemas"]["YearResult"][];
+            /** @description What happened, the newest first. */
+            timeline: components["schemas"]["TimelineLine"][];
+            town?: components["schemas"]["Named"] | null;
+            /**
+             * Format: int32
+             * @description Version.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description Whole years in office as secretary.
+             */
+            years_in_office: number;
+        };
+        /** @description A row of the list. */
+        PersonRow: {
+            /** @description Number of the batch of the last admission. */
+            batch?: string | null;
+            /**
+             * Format: int32
+             * @description Year of birth.
+             */
+            birth_year?: number | null;
+            /** @description Code. */
+            code: string;
+            /** @description Identifier. */
+            id: string;
+            mentor?: components["schemas"]["Named"] | null;
+            /** @description Name. */
+            name: string;
+            /** @description Proposals that wait. */
+            pending: number;
+            /** @description Phone with its middle hidden. */
+            phone: string;
+            post?: components["schemas"]["Post"] | null;
+            /** @description `男`, `女`, or empty. */
+            sex: string;
+            /** @description Since when. */
+            since?: string | null;
+            status?: components["schemas"]["AdmissionStatus"] | null;
+            /** @description Made up for demonstration. */
+            synthetic: boolean;
+            town?: components["schemas"]["Named"] | null;
+            /**
+             * Format: int32
+             * @description Version.
+             */
+            version: number;
+            village?: components["schemas"]["Named"] | null;
+            /**
+             * Format: int32
+             * @description Whole years in office as secretary.
+             */
+            years_in_office: number;
+        };
+        /** @description A person to be added or changed. */
+        PersonWrite: {
+            /** @description The document. */
+            body: components["schemas"]["Person"];
+            /**
+             * Format: int32
+             * @description The version it starts from; only for changes.
+             */
+            version?: number;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description A whole phone number. */
+        Phone: {
+            /** @description The number. */
+            phone: string;
+        };
+        /** @description Where it is, in decimal degrees of WGS 84, kept as written. */
+        Place: {
+            /** @description Latitude, e.g. `36.7767`. */
+            latitude: string;
+            /** @description Longitude, e.g. `121.1587`. */
+            longitude: string;
         };
         /** @description A village with a place. */
         PlacedView: {
@@ -1733,6 +3179,11 @@ export interface components {
             /** @description Village. */
             village: string;
         };
+        /**
+         * @description What somebody is in a village.
+         * @enum {string}
+         */
+        Post: "secretary" | "reserve";
         /** @description How many are here. */
         Presence: {
             /**
@@ -1775,6 +3226,132 @@ export interface components {
             /** @description Of so many; nothing where any number will do. */
             of?: number | null;
             /** @description The same as a sentence. */
+            sentence: string;
+        };
+        /** @description One project of the ledger. */
+        Project: {
+            acceptance?: components["schemas"]["Acceptance"] | null;
+            /** @description Category, an open list. */
+            category: string;
+            /** @description What is built. */
+            content?: string;
+            /**
+             * Format: date
+             * @description The day the decision procedure (四议两公开) ended.
+             */
+            decided_on?: string | null;
+            /** @description Exemptions from the lights. Written by exempting only. */
+            exemptions?: components["schemas"]["Exemption"][];
+            /** @description Completion. */
+            finish?: components["schemas"]["Step"];
+            /** @description Money by source. */
+            funding?: components["schemas"]["Funding"][];
+            /**
+             * Format: int32
+             * @description Households served.
+             */
+            households?: number | null;
+            /** @description The leader in charge. */
+            leader?: string;
+            /** @description Milestones in their order. */
+            milestones?: components["schemas"]["Milestone"][];
+            /** @description Moves between states, the oldest first. Written by moves only. */
+            moves?: components["schemas"]["Move"][];
+            /** @description Name. */
+            name: string;
+            /** @description Number, e.g. `HY2022-001`; unique. */
+            number: string;
+            /** @description Who builds: the unit answering for it. */
+            owner?: string;
+            /** @description Where. */
+            place?: string;
+            /** @description The problem that stands in the way; empty when there is none. */
+            problem?: string;
+            /**
+             * Format: int32
+             * @description Progress as last reported, in basis points.
+             */
+            progress?: number;
+            /** @description Reports by month. Written by reporting only. */
+            reports?: components["schemas"]["Report"][];
+            /** @description Who must solve it. */
+            solver?: string;
+            /** @description Start of works. */
+            start?: components["schemas"]["Step"];
+            /** @description Where it stands. Changed by a move, not by editing. */
+            state?: components["schemas"]["State"];
+            /** @description Made up for demonstration. */
+            synthetic?: boolean;
+            /** @description The town. */
+            town: string;
+            /** @description The villages it is in; may be empty for a project of the town. */
+            villages?: string[];
+        };
+        /** @description An exemption. */
+        ProjectExemption: {
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            until: string;
+            /**
+             * Format: int32
+             * @description The version it starts from.
+             */
+            version: number;
+        };
+        /** @description A project. */
+        ProjectFile: {
+            /** @description Label of its area in the newest cycle; empty where it has none. */
+            area: string;
+            /** @description The document. */
+            body: components["schemas"]["Project"];
+            /** @description When it was last changed. */
+            changed_at: string;
+            /** @description Login of who changed it. */
+            changed_by: string;
+            /** @description Identifier. */
+            id: string;
+            /** @description Its light today. */
+            light: components["schemas"]["Lit"];
+            /** @description States it can move to now. */
+            next_states: components["schemas"]["State"][];
+            /** @description Proposals that wait. */
+            proposals: components["schemas"]["ProposalView"][];
+            /** @description Town. */
+            town: components["schemas"]["Named"];
+            /**
+             * Format: int32
+             * @description Version.
+             */
+            version: number;
+            /** @description Villages it is in. */
+            villages: components["schemas"]["Named"][];
+        };
+        /** @description A move. */
+        ProjectMove: {
+            /** @description To which state. */
+            to: components["schemas"]["State"];
+            /**
+             * Format: int32
+             * @description The version it starts from.
+             */
+            version: number;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description The report of a month. */
+        ProjectReport: {
+            /** @description The month, `2026-11`. */
+            month: string;
+            /**
+             * Format: int32
+             * @description Progress in basis points.
+             */
+            progress: number;
+            /** @description One sentence. */
             sentence: string;
         };
         /** @description Sum of the ledger. */
@@ -1827,6 +3404,54 @@ export interface components {
             town: string;
             /** @description Village. */
             village: string;
+        };
+        /** @description A project to be kept. */
+        ProjectWrite: {
+            /** @description The document. */
+            body: components["schemas"]["Project"];
+            /**
+             * Format: int32
+             * @description The version it starts from; only for changes.
+             */
+            version?: number;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description A proposal as shown. */
+        ProposalView: {
+            /** @description What was answered. */
+            answer: string;
+            /** @description When. */
+            at: string;
+            /** @description Login of who proposes. */
+            by: string;
+            /** @description What it would change; once answered, what it wanted to change. */
+            changes: components["schemas"]["Change"][];
+            /** @description What somebody else changed since, differently. */
+            clashes: components["schemas"]["Clash"][];
+            /** @description The entry; none for a new one. */
+            entry?: string | null;
+            /** @description Identifier. */
+            id: string;
+            /** @description The import it came with. */
+            import?: string | null;
+            /** @description Names of what the values refer to. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description What it is about. */
+            noun: components["schemas"]["Noun"];
+            /** @description When. */
+            reviewed_at?: string | null;
+            /** @description Login of who answered. */
+            reviewer?: string | null;
+            /** @description `pending`, `approved`, `rejected` or `withdrawn`. */
+            state: string;
+            /** @description What a list shows. */
+            title: string;
+            town?: components["schemas"]["Named"] | null;
+            /** @description Why. */
+            why: string;
         };
         /** @description A published result. */
         PublishedResult: {
@@ -1881,6 +3506,44 @@ export interface components {
         /** @description Why. */
         Reason: {
             reason: string;
+        };
+        /** @description The report of a month: one number and one sentence. */
+        Report: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Login of who reported. */
+            by: string;
+            /** @description The month, `2026-11`. */
+            month: string;
+            /**
+             * Format: int32
+             * @description Progress in basis points.
+             */
+            progress: number;
+            /** @description One sentence. */
+            sentence: string;
+        };
+        /** @description A project that is to be reported, and its report. */
+        ReportRow: {
+            /** @description Identifier. */
+            id: string;
+            /** @description Name. */
+            name: string;
+            /** @description Number. */
+            number: string;
+            /**
+             * Format: int32
+             * @description As last reported before, in basis points.
+             */
+            progress: number;
+            report?: components["schemas"]["Report"] | null;
+            /** @description Town. */
+            town: components["schemas"]["Named"];
+            /** @description Villages it is in. */
+            villages: components["schemas"]["Named"][];
         };
         /** @description One box of slips to be made. */
         RequestedGroup: {
@@ -2119,6 +3782,25 @@ export interface components {
             /** @description `none`, `draft` or `frozen`. */
             state: string;
         };
+        /** @description What a write answers. */
+        Saved: {
+            /** @description The entry; for a proposed new entry the proposal. */
+            id: string;
+            /** @description The proposal it became, when a town wrote it. */
+            proposal?: string | null;
+            /**
+             * Format: int32
+             * @description Its version now.
+             */
+            version: number;
+        };
+        /** @description A saved filter. */
+        SavedFilter: {
+            /** @description Its name. */
+            name: string;
+            /** @description Query of the page's address. */
+            query: string;
+        };
         /** @description A table the card asks for. */
         ScoreTableView: {
             /** @description When it was last imported. */
@@ -2329,6 +4011,126 @@ export interface components {
         SessionView: {
             account?: components["schemas"]["AccountView"] | null;
         };
+        /** @description A setting to be changed. */
+        SettingWrite: {
+            /** @description What is to hold. */
+            body: Record<string, never>;
+            /**
+             * Format: int32
+             * @description The version it starts from; 0 where nobody has said anything yet.
+             */
+            version: number;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description A setting with its version; 0 where nobody has said anything yet. */
+        Setting_AdmissionRules: {
+            /** @description The rules of the county. */
+            body: {
+                /** @description The document they stand in. */
+                document?: string;
+                /** @description The rules. */
+                rules: components["schemas"]["AdmissionRule"][];
+            };
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            version: number;
+        };
+        /** @description A setting with its version; 0 where nobody has said anything yet. */
+        Setting_LightRules: {
+            /** @description Thresholds. At or above one the light shows. */
+            body: {
+                /**
+                 * Format: int32
+                 * @description Behind schedule by so much is amber; basis points of the whole (1,000 is 10 percentage points).
+                 */
+                behind_amber: number;
+                /**
+                 * Format: int32
+                 * @description Behind schedule by so much is red.
+                 */
+                behind_red: number;
+                /**
+                 * Format: int32
+                 * @description Whole months late that are amber.
+                 */
+                late_amber: number;
+                /**
+                 * Format: int32
+                 * @description Whole months late that are red.
+                 */
+                late_red: number;
+            };
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            version: number;
+        };
+        /** @description A setting with its version; 0 where nobody has said anything yet. */
+        Setting_Retention: {
+            /** @description Years that data are kept after the last term ended, by class. */
+            body: {
+                /**
+                 * Format: int32
+                 * @description Phone and remark.
+                 */
+                contact_years: number;
+                /**
+                 * Format: int32
+                 * @description Discipline, counted from its own day.
+                 */
+                discipline_years: number;
+                /**
+                 * Format: int32
+                 * @description Year of birth and sex.
+                 */
+                particulars_years: number;
+            };
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            version: number;
+        };
+        /** @description A setting with its version; 0 where nobody has said anything yet. */
+        Setting_Vocabulary: {
+            /** @description The words that change from one kind of organisation to another. */
+            body: {
+                /** @description 片区 */
+                area: components["schemas"]["Word"];
+                /** @description 县 */
+                county: components["schemas"]["Word"];
+                /** @description 项目 */
+                project: components["schemas"]["Word"];
+                /** @description 书记 */
+                secretary: components["schemas"]["Word"];
+                /** @description The set it started from: `village`, `department`, `shop`, `class`, or `own`. */
+                set: string;
+                /** @description 镇街 */
+                town: components["schemas"]["Word"];
+                /** @description 村 */
+                village: components["schemas"]["Word"];
+            };
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            version: number;
+        };
+        /** @description All settings. */
+        Settings: {
+            /** @description Rules of admission. */
+            admission: components["schemas"]["Setting_AdmissionRules"];
+            /** @description Thresholds of lights. */
+            lights: components["schemas"]["Setting_LightRules"];
+            /** @description Terms of retention. */
+            retention: components["schemas"]["Setting_Retention"];
+            /** @description Words. */
+            vocabulary: components["schemas"]["Setting_Vocabulary"];
+        };
         /** @description Shares of a decryption: how many are there, how many are needed. */
         Shares: {
             /**
@@ -2431,6 +4233,24 @@ export interface components {
             /** @description Another person than the one signed in. */
             witness: components["schemas"]["Witness"];
         };
+        /**
+         * @description Where a project stands.
+         * @enum {string}
+         */
+        State: "reserve" | "declared" | "reviewed" | "registered" | "started" | "building" | "completed" | "accepted" | "paused" | "adjusted" | "withdrawn";
+        /** @description A planned day and the day it came to be. */
+        Step: {
+            /**
+             * Format: date
+             * @description Actual.
+             */
+            actual?: string | null;
+            /**
+             * Format: date
+             * @description Planned.
+             */
+            planned?: string | null;
+        };
         /** @description One step of a computation. */
         StepView: {
             /** @description Place in the rule card: a JSON pointer. */
@@ -2465,6 +4285,76 @@ export interface components {
             trace_sha256: string;
             /** @description Village. */
             village: string;
+        };
+        /** @description A person's time in one village. */
+        Term: {
+            /** @description Why it ended; needed once it has. */
+            exit_reason?: string;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            from: string;
+            /** @description Who guides a reserve cadre. */
+            mentor?: string | null;
+            /** @description As what. */
+            post: components["schemas"]["Post"];
+            /**
+             * Format: date
+             * @description First day on which it was over.
+             */
+            to?: string | null;
+            /** @description The village. */
+            village: string;
+        };
+        /** @description A line of a timeline. */
+        TimelineLine: {
+            /** @description Number of the document. */
+            document: string;
+            /** @description Its identifier. */
+            id?: string | null;
+            /**
+             * @description `term_begun`, `term_ended`, `admitted`, `suspended`, `exited`, `renamed`, `ended`, `result`, `project`, or the
+             *     kind of an event.
+             */
+            kind: string;
+            /** @description What it is about, to be linked to. */
+            noun?: string | null;
+            /** @description The day. */
+            on: string;
+            /** @description What happened, in Chinese. */
+            text: string;
+        };
+        /** @description One sum. */
+        Total: {
+            /**
+             * Format: int64
+             * @description Arrived, in fen.
+             */
+            arrived: number;
+            /** @description Number of projects; by source a project counts once for each of its sources. */
+            count: number;
+            /** @description What it is the sum of, e.g. 产业发展; empty where projects do not say, and for the whole. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Planned, in fen.
+             */
+            planned: number;
+            /** @description Numbers of the projects, in the ledger's order. */
+            projects: string[];
+            /**
+             * Format: int64
+             * @description Spent, in fen.
+             */
+            spent: number;
+        };
+        /** @description Sums along one axis, and the whole. */
+        Totals: {
+            /** @description Its parts, the largest planned first. */
+            parts: components["schemas"]["Total"][];
+            /** @description The whole; its count is of projects whatever the axis. */
+            whole: components["schemas"]["Total"];
         };
         /** @description A town. */
         TownView: {
@@ -2549,6 +4439,37 @@ export interface components {
             /** @description Decrypted in the rehearsal. */
             tested: boolean;
         };
+        /** @description One unit. */
+        Unit: {
+            /** @description Its code; may be empty. */
+            code?: string;
+            ended?: components["schemas"]["Ending"] | null;
+            /** @description What happened. */
+            events?: components["schemas"]["Event"][];
+            /** @description Figures by year, the oldest first. */
+            figures?: components["schemas"]["YearFigures"][];
+            /** @description Names and parents it had before, the oldest first. */
+            former?: components["schemas"]["Former"][];
+            /**
+             * Format: int32
+             * @description Households.
+             */
+            households?: number | null;
+            /** @description What it is. */
+            kind: components["schemas"]["UnitKind"];
+            /** @description Its name now. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its place in the organisation's own order, from 1; 0 where nobody said.
+             */
+            order?: number;
+            /** @description The unit it belongs to now; none for the county. */
+            parent?: string | null;
+            place?: components["schemas"]["Place"] | null;
+            /** @description Made up for demonstration. */
+            synthetic?: boolean;
+        };
         /** @description Counts of the register. */
         UnitCounts: {
             /** @description Areas. */
@@ -2561,6 +4482,149 @@ export interface components {
             villages: number;
             /** @description Villages on the tour. */
             visited: number;
+        };
+        /** @description The end of a unit. */
+        UnitEnd: {
+            /** @description Number of the document. */
+            document: string;
+            /**
+             * Format: date
+             * @description First day on which it no longer is.
+             */
+            on: string;
+            /** @description Why. */
+            reason: string;
+            /** @description What it is merged into; none when it is dissolved. */
+            successor?: string | null;
+            /**
+             * Format: int32
+             * @description The version it starts from.
+             */
+            version: number;
+        };
+        /** @description Everything about a unit. */
+        UnitFile: {
+            /** @description The document. */
+            body: components["schemas"]["Unit"];
+            /** @description When it was last changed. */
+            changed_at: string;
+            /** @description By whom. */
+            changed_by: string;
+            /** @description What belongs to it. */
+            children: components["schemas"]["UnitRow"][];
+            /** @description Identifier. */
+            id: string;
+            parent?: components["schemas"]["Named"] | null;
+            /** @description Secretaries and reserve cadres, the present first. */
+            people: components["schemas"]["UnitPerson"][];
+            /** @description Projects. */
+            projects: components["schemas"]["LedgerRow"][];
+            /** @description Proposals that wait. */
+            proposals: components["schemas"]["ProposalView"][];
+            /** @description Results by year, the newest first. */
+            results: components["schemas"]["YearResult"][];
+            /** @description What happened, the newest first. */
+            timeline: components["schemas"]["TimelineLine"][];
+            /**
+             * Format: int32
+             * @description Version.
+             */
+            version: number;
+        };
+        /**
+         * @description What a unit is.
+         * @enum {string}
+         */
+        UnitKind: "county" | "town" | "subdistrict" | "zone" | "village";
+        /** @description Somebody's time in a village. */
+        UnitPerson: {
+            /** @description Why it ended. */
+            exit_reason: string;
+            /** @description First day. */
+            from: string;
+            /** @description Who. */
+            person: components["schemas"]["Named"];
+            /** @description As what. */
+            post: components["schemas"]["Post"];
+            /** @description First day on which it was over. */
+            to?: string | null;
+        };
+        /** @description Another name, another parent, or both, from a day on. */
+        UnitRename: {
+            /** @description Number of the document. */
+            document: string;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /** @description The name from then on. */
+            name: string;
+            /** @description The parent from then on. */
+            parent?: string | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description The version it starts from.
+             */
+            version: number;
+        };
+        /** @description A row of the tree. */
+        UnitRow: {
+            /** @description Code. */
+            code: string;
+            /** @description Whether it had ended by that day. */
+            ended: boolean;
+            /** @description Names it had before. */
+            former_names: string[];
+            /**
+             * Format: int32
+             * @description Households.
+             */
+            households?: number | null;
+            /** @description Identifier. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["UnitKind"];
+            /** @description Whether the secretary is under professional management. */
+            managed: boolean;
+            /** @description Its name on the day asked for. */
+            name: string;
+            /** @description Its parent on that day. */
+            parent?: string | null;
+            /** @description Proposals that wait. */
+            pending: number;
+            place?: components["schemas"]["Place"] | null;
+            /** @description Projects of a village, or of a town with its villages. */
+            projects: number;
+            secretary?: components["schemas"]["Named"] | null;
+            /** @description Made up for demonstration. */
+            synthetic: boolean;
+            /**
+             * Format: int32
+             * @description Version.
+             */
+            version: number;
+        };
+        /** @description The tree, each unit before those that belong to it. */
+        UnitTree: {
+            /** @description The day in China. */
+            today: string;
+            /** @description Units. */
+            units: components["schemas"]["UnitRow"][];
+        };
+        /** @description A unit to be founded or changed. */
+        UnitWrite: {
+            /** @description The document. */
+            body: components["schemas"]["Unit"];
+            /**
+             * Format: int32
+             * @description The version it starts from; only for changes.
+             */
+            version?: number;
+            /** @description Why. */
+            why: string;
         };
         /** @description The register as a tree. */
         Units: {
@@ -2660,6 +4724,23 @@ export interface components {
             visit_order?: number | null;
             /** @description On the tour. */
             visited: boolean;
+        };
+        /** @description The words that change from one kind of organisation to another. */
+        Vocabulary: {
+            /** @description 片区 */
+            area: components["schemas"]["Word"];
+            /** @description 县 */
+            county: components["schemas"]["Word"];
+            /** @description 项目 */
+            project: components["schemas"]["Word"];
+            /** @description 书记 */
+            secretary: components["schemas"]["Word"];
+            /** @description The set it started from: `village`, `department`, `shop`, `class`, or `own`. */
+            set: string;
+            /** @description 镇街 */
+            town: components["schemas"]["Word"];
+            /** @description 村 */
+            village: components["schemas"]["Word"];
         };
         /** @description A spoiled slip in one ballot box. */
         VoidCredential: {
@@ -2764,6 +4845,55 @@ export interface components {
             /** @description Password. */
             password: string;
         };
+        /** @description A word in both languages. */
+        Word: {
+            /** @description English, in lower case and the singular. */
+            en: string;
+            /** @description English, plural. */
+            en_plural: string;
+            /** @description Chinese. */
+            zh: string;
+        };
+        /** @description Figures of a village for a year. */
+        YearFigures: {
+            /**
+             * Format: int64
+             * @description Collective income in fen.
+             */
+            income?: number | null;
+            /**
+             * Format: int32
+             * @description Place among the villages of its town, from 1.
+             */
+            rank_in_town?: number | null;
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
+        /** @description A place in a published result. */
+        YearResult: {
+            /** @description The award. */
+            award?: string | null;
+            /** @description Code of the cycle. */
+            cycle: string;
+            /** @description Label of the area, or of the whole. */
+            group: string;
+            /** @description Among how many. */
+            of: number;
+            /** @description The place. */
+            place: string;
+            /** @description The score as published. */
+            score: string;
+            /** @description Its name. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Its year.
+             */
+            year: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -2811,6 +4941,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_admission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionCheck"];
+                };
+            };
+        };
+    };
+    list_batches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchRow"][];
+                };
+            };
+        };
+    };
+    create_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchWrite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
                 };
             };
             409: {
@@ -3853,6 +6093,72 @@ export interface operations {
             };
         };
     };
+    get_ledger_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerSnapshot"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    freeze_ledger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerSnapshot"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_projects: {
         parameters: {
             query?: never;
@@ -4798,6 +7104,984 @@ export interface operations {
             };
         };
     };
+    list_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryVersion"][];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: {
+                /** @description Whether phone numbers are whole; for organisers. */
+                phones?: boolean;
+            };
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRow"][];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: {
+                /** @description The file's name. */
+                file?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the table; the import itself gets its identifier here */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportApply"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_import_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportColumns"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wrong_rows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ledger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountyLedger"];
+                };
+            };
+        };
+    };
+    create_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectWrite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"][];
+                };
+            };
+        };
+    };
+    put_filters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilter"][];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilter"][];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: {
+                /** @description `2026-11`; without it this month. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthReports"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_totals: {
+        parameters: {
+            query?: {
+                /** @description `category`, `town`, `area`, `source` or `state`. */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Totals"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_project_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectFile"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exempt_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectExemption"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectMove"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_people: {
+        parameters: {
+            query?: {
+                /** @description `strokes` (the default) or `organisation`. */
+                order?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+        };
+    };
+    create_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonWrite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonFile"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Phone"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_proposals: {
+        parameters: {
+            query?: {
+                /** @description `pending` (the default), `approved`, `rejected` or `withdrawn`. */
+                state?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"][];
+                };
+            };
+        };
+    };
+    approve_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reject_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_proposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_recompute: {
         parameters: {
             query?: never;
@@ -4813,6 +8097,56 @@ export interface operations {
                 };
                 content: {
                     "text/x-python": unknown;
+                };
+            };
+        };
+    };
+    list_due: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueRow"][];
+                };
+            };
+        };
+    };
+    erase_due: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erased"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5024,6 +8358,28 @@ export interface operations {
             };
         };
     };
+    search_register: {
+        parameters: {
+            query?: {
+                /** @description A part of a name or code, or initials of pinyin. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hit"][];
+                };
+            };
+        };
+    };
     session: {
         parameters: {
             query?: never;
@@ -5096,6 +8452,321 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+        };
+    };
+    put_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_units: {
+        parameters: {
+            query?: {
+                /** @description The register as it was on this day. */
+                as_of?: string | null;
+                /** @description `organisation` or `strokes`. */
+                order?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitTree"];
+                };
+            };
+        };
+    };
+    create_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitWrite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitFile"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitWrite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitEnd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_unit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitRename"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_vocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
             };
         };
     };

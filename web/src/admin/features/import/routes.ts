@@ -2,7 +2,7 @@ import type { RouteRecordRaw } from 'vue-router';
 import type { Role } from '@/shared/api';
 
 /** Who brings files in; a town's become proposals. */
-const WRITERS = ['organiser', 'town'] as readonly string[] as readonly Role[];
+const WRITERS: readonly Role[] = ['organiser', 'town'];
 
 export const pages: RouteRecordRaw[] = [
   {
