@@ -1,9 +1,9 @@
 import type { RouteRecordRaw } from 'vue-router';
 import type { Role } from '@/shared/api';
 
-// The role is compared as a word: whoever may not read the ledger is sent to the start.
-const READERS = ['organiser', 'town', 'auditor', 'viewer'] as Role[];
-const WRITERS = ['organiser', 'town'] as Role[];
+// Whoever may not read the ledger is sent to the start.
+const READERS: readonly Role[] = ['organiser', 'town', 'auditor', 'viewer'];
+const WRITERS: readonly Role[] = ['organiser', 'town'];
 
 export const pages: RouteRecordRaw[] = [
   {
