@@ -245,7 +245,7 @@ for (const name of IN_ENGLISH) {
 }
 
 /** Opens a page and gives it with what was sent to the paths that `known` answers by functions. */
-async function act(address, known, run) {
+async function journey(address, known, run) {
   const { page, faults, close } = await visit(browser, { address, known, name: address });
   await run(page);
   assert.deepEqual(faults, []);
@@ -262,7 +262,7 @@ test('a change is sent whole, with the version it started from and the reason', 
       return { id: 'village-1', version: 4, proposal: null };
     },
   });
-  await act('/units/village-1/edit', known, async (page) => {
+  await journey('/units/village-1/edit', known, async (page) => {
     await page.getByLabel('户数').fill('92');
     await reasoned(page);
     await saveIt(page);
@@ -278,7 +278,7 @@ test('a town is told that its change waits, and what it typed is not lost before
   const known = town({
     'PUT /api/people/person-1': { id: 'person-1', version: 4, proposal: 'proposal-9' },
   });
-  await act('/people/person-1/edit', known, async (page) => {
+  await journey('/people/person-1/edit', known, async (page) => {
     await page.getByLabel('出生年份').fill('1969');
     await page.reload();
     await page.locator('#page-title').waitFor();
@@ -301,7 +301,7 @@ test('what two people changed differently is asked, and nothing is chosen for th
       return problem(409, 'entry_changed', '别人刚改过');
     },
   });
-  await act('/units/village-1/edit', known, async (page) => {
+  await journey('/units/village-1/edit', known, async (page) => {
     await page.getByLabel('户数').fill('92');
     now = { ...start, version: 4, changed_by: '乙', body: { ...start.body, households: 90 } };
     await reasoned(page);
@@ -328,7 +328,7 @@ test('other words hold on every page as soon as they are saved, and ask why', as
       return { id: 'vocabulary', version: 1, proposal: null };
     },
   });
-  await act('/settings?edit=vocabulary', known, async (page) => {
+  await journey('/settings?edit=vocabulary', known, async (page) => {
     await page.getByLabel('用哪一套称呼').selectOption('shop');
     await saveIt(page);
     await page.getByText('请写明原因').waitFor();
@@ -344,7 +344,7 @@ test('other words hold on every page as soon as they are saved, and ask why', as
 });
 
 test('a town account begins with the work of the year, also where there is no cycle', async () => {
-  await act('/', town(), async (page) => {
+  await journey('/', town(), async (page) => {
     await page.waitForURL(/\/(month-reports|ledger\/reports|units)$/);
     assert.equal(await page.getByRole('link', { name: '年度评议' }).count(), 0);
   });
