@@ -231,7 +231,8 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
     if found.is_some() {
         same_place(desk, line, id, &unit, kind, town, &name);
     }
-    desk.once(line, "name", format!("unit {id}"), found.is_some());
+    let stands = found.is_some() && line.is_good();
+    desk.once(line, "name", format!("unit {id}"), stands);
     fill(line, &mut unit, code);
     if !line.is_good() {
         return None;
