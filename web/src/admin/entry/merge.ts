@@ -25,7 +25,7 @@ export function same(one: unknown, other: unknown): boolean {
 }
 
 const has = (document: Members, name: string): boolean =>
-  Object.hasOwn(document, name) && document[name] !== undefined;
+  Object.prototype.hasOwnProperty.call(document, name) && document[name] !== undefined;
 
 /** The members that differ, in the order of their names. */
 export function changes(before: object, after: object): Change[] {
