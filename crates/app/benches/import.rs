@@ -1,11 +1,6 @@
 //! A file of 100,000 rows from its bytes to what it would change: read, laid beside a county, judged and stored for
 //! the page. `cargo bench -p pingyi-app --bench import`
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "a measurement reads the machine's clock"
-)]
-
 use jiff::Timestamp;
 use pingyi_app::{Actor, App, Config, import};
 use pingyi_core::{account::Account, clock::FixedClock, id::AccountId, role::Role};

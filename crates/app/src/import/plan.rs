@@ -19,6 +19,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::{
     collections::{BTreeMap, HashMap},
+    fmt::Write as _,
     sync::atomic::{AtomicUsize, Ordering},
 };
 
@@ -279,7 +280,10 @@ fn settle(task: &Task, mut desk: Desk<'_>, plan: &mut Plan) {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The number of the next code of a person, past those the file gives.
