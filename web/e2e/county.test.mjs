@@ -236,8 +236,8 @@ test('a town signs in on a phone, reports at once and proposes', async () => {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
-        login: 'guocheng',
-        name: '郭城镇组织委员',
+        login: 'zhuwu',
+        name: '朱吴镇组织委员',
         role: 'town',
         town: unit.id,
         password,

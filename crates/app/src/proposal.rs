@@ -2,8 +2,8 @@
 
 use crate::{
     Actor, App, Fault, Result,
-    county::{County, DECIDE, Named, READ, Scope, TOWN, WRITE},
-    entry::{EntryKind, Judged, because, field_fault, login, put, reason, shown},
+    county::{County, DECIDE, Kept, Named, READ, Scope, TOWN, WRITE},
+    entry::{EntryKind, Judged, because, field_fault, login, next_code, put, reason, shown},
     ledger,
 };
 use pingyi_core::{
@@ -291,7 +291,8 @@ async fn accept<T: Accepted>(
         base.as_ref(),
         wanted,
     )
-    .map_err(|clashes| clashing(row, clashes))?;
+    .map_err(|clashes| clashing(row, clashes))?
+    .numbered(row.entry, county);
     let mut faults = merged.check();
     faults.extend(merged.check_among(row.entry, county));
     if !faults.is_empty() {
@@ -333,6 +334,12 @@ fn clashing(row: &ProposalRow, clashes: Vec<Clash>) -> Fault {
 
 /// How a proposal comes together with what stands.
 trait Accepted: EntryKind {
+    /// With another code where the program gave one that somebody else has by now.
+    #[must_use]
+    fn numbered(self, _: Option<EntryId>, _: &County) -> Self {
+        self
+    }
+
     /// The three brought together.
     fn accepted(
         stands: Option<&Self>,
@@ -363,7 +370,25 @@ macro_rules! merged_by_members {
         }
     )+};
 }
-merged_by_members!(Unit, Person, Batch);
+merged_by_members!(Unit, Batch);
+
+impl Accepted for Person {
+    fn numbered(mut self, id: Option<EntryId>, county: &County) -> Self {
+        let taken = |kept: &Kept<Self>| kept.body.code == self.code;
+        if id.is_none() && county.people.values().any(taken) {
+            self.code = next_code(county);
+        }
+        self
+    }
+
+    fn accepted(
+        stands: Option<&Self>,
+        base: Option<&Self>,
+        wanted: Self,
+    ) -> std::result::Result<Self, Vec<Clash>> {
+        merged(stands, base, wanted)
+    }
+}
 
 impl Accepted for Project {
     fn accepted(

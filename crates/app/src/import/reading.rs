@@ -171,6 +171,10 @@ async fn write(app: &App, id: RowId, state: ImportState, report: &Report) -> Res
     let tx = app.begin().await?;
     let from = ImportState::Reading.code();
     store::update(&tx, id, from, state.code(), &report.json()).await?;
+    // A file that no choice of columns can mend is of no use, and may hold what is not to be kept.
+    if state == ImportState::Refused && report.headings.is_empty() {
+        store::forget(&tx, id).await?;
+    }
     app.commit(tx).await
 }
 

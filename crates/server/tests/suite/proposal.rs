@@ -157,6 +157,14 @@ async fn a_new_person_of_a_town_becomes_one_when_approved(store: Store) {
         .post(&withdraw, json!({}))
         .await
         .refused(404, "not_found");
+    let other = county.unit("乙一村").await;
+    let mut waiting = secretary("后备二", &other);
+    waiting["terms"][0]["post"] = "reserve".into();
+    let third = county
+        .other_town
+        .post("/api/people", write(waiting))
+        .await
+        .ok();
     let second = county.town.post("/api/people", write(body)).await.ok();
     assert_eq!(
         county.town.post(&withdraw, json!({})).await.ok()["state"],
@@ -175,6 +183,12 @@ async fn a_new_person_of_a_town_becomes_one_when_approved(store: Store) {
         (&file["town"]["name"], &file["body"]["code"]),
         (&json!("甲镇"), &json!("R0005"))
     );
+    // Both were given the same code while they waited; the one approved later gets the next.
+    let approve = json!({ "proposals": [third["proposal"]] });
+    let path = "/api/proposals/approve";
+    county.organiser().post(path, approve).await.ok();
+    let file = county.person_file("后备二").await;
+    assert_eq!(file["body"]["code"], "R0006");
 }
 
 async fn a_town_sees_and_writes_its_own_only(store: Store) {

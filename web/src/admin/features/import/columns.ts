@@ -35,10 +35,14 @@ export function doubled(
     .filter((each) => each.headings.length > 1);
 }
 
+/** The column that exports carry their number in; coming back it means nothing. */
+const EXPORT_NUMBER = '导出编号';
+
 /** Whether somebody should look at the columns before the difference. */
 export function needsLook(view: Register.ImportView): boolean {
+  const looked = view.headings.filter(({ heading }) => heading.trim() !== EXPORT_NUMBER);
   return (
     missing(view.headings, view.columns).length > 0 ||
-    view.headings.some((heading) => standing(heading, view.columns) !== 'exact')
+    looked.some((heading) => standing(heading, view.columns) !== 'exact')
   );
 }
