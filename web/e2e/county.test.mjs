@@ -263,7 +263,7 @@ test('a town signs in on a phone, reports at once and proposes', async () => {
   await town.getByLabel('户数').fill('321');
   await town.getByLabel('改动的原因').fill('入户核实');
   await town.getByRole('button', { name: '提交申请' }).click();
-  await town.waitForURL(new RegExp(`/units/${village.id}$`));
+  await town.getByText('申请已提交，等待批准').waitFor();
   await look(town, 'unit-phone');
 
   await go(organiser, '/proposals');
@@ -315,7 +315,7 @@ test('an import is undone as a whole, and what was exported comes back the same'
   await handIn(organiser, 'milestones', file);
   await organiser.getByText('没有要写入的差异').first().waitFor();
 
-  const before = await organiser.evaluate(
+  const had = await organiser.evaluate(
     async () => (await (await fetch('/api/people')).json()).people.length,
   );
   const text = '姓名,镇街,村,职务,到任日期\n示例后备甲,郭城镇,古现新村,后备,2024-01-01\n';
@@ -332,7 +332,7 @@ test('an import is undone as a whole, and what was exported comes back the same'
   const left = await organiser.evaluate(
     async () => (await (await fetch('/api/people')).json()).people.length,
   );
-  assert.equal(left, before);
+  assert.equal(left, had);
 });
 
 test('a cycle freezes the ledger as it stands', async () => {

@@ -197,8 +197,8 @@ impl County {
     }
 
     /// Villages that are today, by town.
-    pub(crate) fn villages_by_town(&self) -> HashMap<EntryId, usize> {
-        let mut counts = HashMap::new();
+    pub(crate) fn villages_by_town(&self) -> BTreeMap<EntryId, usize> {
+        let mut counts = BTreeMap::new();
         for kept in self.units.values() {
             let unit = &kept.body;
             if unit.kind == UnitKind::Village

@@ -288,7 +288,7 @@ pub(crate) async fn save<T: EntryKind>(
     let judged = judge(&tx, &county, scope, write).await?;
     let title = judged.body.title().to_owned();
     if let Some(town) = scope.town() {
-        let (row, version) = proposed(app, actor, town, judged, base_version, &why, None)?;
+        let (row, version) = proposed(app, actor, town, &judged, base_version, &why, None)?;
         proposal::insert(&tx, std::slice::from_ref(&row)).await?;
         let sentence = format!("提出修改{}“{title}”，等待县里批准", T::NOUN.zh());
         app.audit(&tx, actor, None, "proposal.make", &title, sentence)
@@ -336,7 +336,7 @@ pub(crate) fn proposed<T: EntryKind>(
     app: &App,
     actor: &Actor,
     town: EntryId,
-    judged: Judged<T>,
+    judged: &Judged<T>,
     base_version: Option<u32>,
     why: &str,
     import: Option<RowId>,

@@ -64,7 +64,7 @@ fn sorted(mut lines: Vec<TimelineLine>) -> Vec<TimelineLine> {
     lines
 }
 
-fn of_events<'a>(events: &'a [Event], discipline: bool) -> impl Iterator<Item = TimelineLine> + 'a {
+fn of_events(events: &[Event], discipline: bool) -> impl Iterator<Item = TimelineLine> + '_ {
     events
         .iter()
         .filter(move |event| discipline || event.kind != EventKind::Discipline)

@@ -5,7 +5,7 @@ use crate::{
     money::Fen,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// One rule. A candidate must meet all of them.
@@ -189,7 +189,7 @@ fn reason(rule: &AdmissionRule, one: &Candidate) -> Option<AdmissionReason> {
 pub fn admission(
     rules: &AdmissionRules,
     candidates: &[Candidate],
-    villages: &HashMap<crate::id::EntryId, usize>,
+    villages: &BTreeMap<crate::id::EntryId, usize>,
 ) -> Vec<Standing> {
     let mut standings: Vec<Standing> = candidates
         .iter()
@@ -223,7 +223,7 @@ pub fn admission(
             *index,
         )
     });
-    let mut taken: HashMap<crate::id::EntryId, usize> = HashMap::new();
+    let mut taken: BTreeMap<crate::id::EntryId, usize> = BTreeMap::new();
     for index in order {
         let (one, standing) = (&candidates[index], &mut standings[index]);
         let count = villages.get(&one.town).copied().unwrap_or(0);
@@ -284,7 +284,7 @@ mod tests {
         let found = admission(
             &rules,
             &[candidate(1, None, 2, false)],
-            &HashMap::from([(id(1_000), 10)]),
+            &BTreeMap::from([(id(1_000), 10)]),
         );
         assert!(!found[0].eligible);
         let told: Vec<_> = found[0]
@@ -316,7 +316,7 @@ mod tests {
         ) {
             let candidates: Vec<_> = people.iter().zip(1..).map(|((rank, years, managed), n)| candidate(n, *rank, *years, *managed)).collect();
             let rules = AdmissionRules { document: String::new(), rules: vec![AdmissionRule::YearsInOffice { least: 3 }, AdmissionRule::ShareOfVillages { most }] };
-            let found = admission(&rules, &candidates, &HashMap::from([(id(1_000), count)]));
+            let found = admission(&rules, &candidates, &BTreeMap::from([(id(1_000), count)]));
             let managed = candidates.iter().filter(|one| one.managed).count();
             let new = found.iter().zip(&candidates).filter(|(standing, one)| standing.eligible && !one.managed).count();
             let places = count * most as usize / 10_000;

@@ -184,7 +184,7 @@ impl Writing<'_> {
             // A proposal of something new names no entry yet.
             one.id = one.id.filter(|_| one.standing.is_some());
             let import = Some(self.import);
-            let (row, _) = proposed(self.app, self.actor, town, one, None, self.why, import)?;
+            let (row, _) = proposed(self.app, self.actor, town, &one, None, self.why, import)?;
             rows.push(row);
         }
         proposal::insert(self.tx, &rows).await?;

@@ -55,7 +55,7 @@ pub async fn move_to(
         standing: Some(standing),
         body,
     };
-    let (row, version) = proposed(app, actor, town, judged, None, &why, None)?;
+    let (row, version) = proposed(app, actor, town, &judged, None, &why, None)?;
     proposal::insert(&tx, std::slice::from_ref(&row)).await?;
     app.audit(&tx, actor, None, "proposal.make", &title, sentence)
         .await?;

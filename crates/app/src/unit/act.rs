@@ -144,15 +144,14 @@ pub async fn rename(app: &App, actor: &Actor, id: &str, act: &UnitRename) -> Res
             moved += 1;
         }
     }
-    let mut sentence = format!("{old_name}自 {} 起", act.from);
-    if old_name != name {
-        sentence += &format!("更名为{name}");
-    }
-    if old_parent != act.parent {
+    let renamed = (old_name != name).then(|| format!("更名为{name}"));
+    let parent = (old_parent != act.parent).then(|| {
         let parent = act.parent.map_or_else(String::new, |id| county.name(id));
-        sentence += &format!("划归{parent}，随迁项目 {moved} 个");
-    }
-    sentence += &because(&why);
+        format!("划归{parent}，随迁项目 {moved} 个")
+    });
+    let what: Vec<String> = renamed.into_iter().chain(parent).collect();
+    let what = what.join("，");
+    let sentence = format!("{old_name}自 {} 起{what}{}", act.from, because(&why));
     app.audit(&tx, actor, None, "unit.rename", name, sentence)
         .await?;
     app.commit(tx).await?;
@@ -224,7 +223,7 @@ pub async fn end(app: &App, actor: &Actor, id: &str, act: &UnitEnd) -> Result<Sa
             .filter(|term| term.village == id && term.to.is_none())
         {
             term.to = Some(act.on);
-            term.exit_reason = why.clone();
+            term.exit_reason.clone_from(&why);
         }
         write_one(app, &tx, actor, &mut county, (kept, person), &why).await?;
     }

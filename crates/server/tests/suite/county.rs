@@ -36,7 +36,9 @@ pub(crate) fn secretary(name: &str, village: &str) -> Value {
 
 /// A document to be written.
 pub(crate) fn write(body: Value) -> Value {
-    json!({ "why": "登记", "body": body })
+    let mut write = json!({ "why": "登记" });
+    write["body"] = body;
+    write
 }
 
 /// A changed document to be written over a version.
