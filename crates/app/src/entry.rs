@@ -367,17 +367,14 @@ pub(crate) fn proposed<T: EntryKind>(
 
 /// A document as somebody of this role may see it: phones masked, discipline for those who need it.
 pub(crate) fn shown(actor: &Actor, noun: Noun, mut body: Value) -> Value {
-    if noun != Noun::Person {
-        return body;
+    if noun == Noun::Person
+        && let Some(phone) = body.get_mut("phone")
+    {
+        let masked = phone.as_str().map(pingyi_core::person::mask);
+        *phone = masked.unwrap_or_default().into();
     }
-    if let Some(phone) = body.get_mut("phone") {
-        let masked = phone
-            .as_str()
-            .map(pingyi_core::person::mask)
-            .unwrap_or_default();
-        *phone = masked.into();
-    }
-    if !sees_discipline(actor)
+    if matches!(noun, Noun::Person | Noun::Unit)
+        && !sees_discipline(actor)
         && let Some(events) = body.get_mut("events").and_then(Value::as_array_mut)
     {
         events.retain(|event| event["kind"] != "discipline");

@@ -53,7 +53,7 @@ pub struct UnitRow {
     pub secretary: Option<Named>,
     /// Whether the secretary is under professional management.
     pub managed: bool,
-    /// Projects of a village, or of a town with its villages.
+    /// Projects of a village, of a town with its villages, or of the whole county.
     pub projects: usize,
     /// Proposals that wait.
     pub pending: usize,
@@ -167,7 +167,10 @@ impl<'a> Gathered<'a> {
             place: unit.place.clone(),
             secretary: secretary.map(|id| self.county.named(*id)),
             managed,
-            projects: self.projects.get(&kept.id).copied().unwrap_or(0),
+            projects: match unit.kind {
+                UnitKind::County => self.county.projects.len(),
+                _ => self.projects.get(&kept.id).copied().unwrap_or(0),
+            },
             pending: self.county.pending.get(&kept.id).copied().unwrap_or(0),
             synthetic: unit.synthetic,
         }

@@ -115,6 +115,18 @@ pub async fn get_one(c: &impl Connection, id: EntryId) -> Result<Option<EntryRow
     one(c, &sql, vec![id.to_string().into()], read).await
 }
 
+/// The entry of a code.
+///
+/// # Errors
+/// Database faults.
+pub async fn by_code(c: &impl Connection, noun: Noun, code: &str) -> Result<Option<EntryRow>> {
+    let sql = format!(
+        "SELECT {} FROM entry WHERE noun = $1 AND code = $2",
+        COLUMNS.join(",")
+    );
+    one(c, &sql, vec![noun.code().into(), code.into()], read).await
+}
+
 fn values(row: &EntryRow) -> Vec<Value> {
     vec![
         row.id.to_string().into(),

@@ -87,6 +87,21 @@ async fn discipline_is_seen_by_those_who_enter_it(store: Store) {
         }
     }
     assert!(county.town.get(&path).await.text().contains("诫勉谈话"));
+    let village = county.unit_file("甲一村").await;
+    let mut body = village["body"].clone();
+    body["events"] = json!([
+        { "on": "2021-03-01", "kind": "discipline", "text": "通报批评", "document": "" },
+    ]);
+    let place = format!("/api/units/{}", text(&village["id"]));
+    let change = rewrite(&village["version"], "补录", &body);
+    county.organiser().put(&place, change).await.ok();
+    let history = format!("/api/entries/{}/history", text(&village["id"]));
+    for (who, sees) in [("organiser", true), ("viewer", false)] {
+        for place in [&place, &history] {
+            let answer = county.hall.who(who).get(place).await;
+            assert_eq!(answer.text().contains("通报批评"), sees, "{who} {place}");
+        }
+    }
     let timeline = county.person_file("书记1").await["timeline"].clone();
     let kinds: Vec<_> = timeline
         .as_array()

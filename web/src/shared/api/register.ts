@@ -73,7 +73,7 @@ export type UnitRow = {
   secretary: Named | null;
   /** Whether that secretary is under professional management. */
   managed: boolean;
-  /** Projects of a village, or of all villages of a town. */
+  /** Projects of a village, of a town with its villages, or of the whole county. */
   projects: number;
   /** Proposals that wait. */
   pending: number;
