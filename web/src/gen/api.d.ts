@@ -4596,7 +4596,7 @@ export interface components {
             /** @description Proposals that wait. */
             pending: number;
             place?: components["schemas"]["Place"] | null;
-            /** @description Projects of a village, or of a town with its villages. */
+            /** @description Projects of a village, of a town with its villages, or of the whole county. */
             projects: number;
             secretary?: components["schemas"]["Named"] | null;
             /** @description Made up for demonstration. */
