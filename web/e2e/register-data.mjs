@@ -157,7 +157,7 @@ const line = (on, kind, text, more = {}) => ({
 export const timeline = [
   line('2018-03-01', 'term_begun', '任东刘家疃村党组织书记', { document: '海组任〔2018〕7号' }),
   line('2019-05-20', 'training', '参加全市村党组织书记示范培训班'),
-  line('2020-01-10', 'admitted', '录取为第一批专业化管理村党组织书记', {
+  line('2020-01-10', 'admitted', '纳入为第一批专业化管理村党组织书记', {
     document: '海组〔2020〕3号',
     noun: 'batch',
     id: 'batch-1',

@@ -124,7 +124,7 @@ const pages = {
     county(),
     async (page) => {
       await page.getByRole('button', { name: '添加任期' }).click();
-      await page.getByRole('button', { name: '添加录取' }).click();
+      await page.getByRole('button', { name: '添加纳入' }).click();
       await page.getByRole('combobox', { name: '专业化管理' }).selectOption('suspended');
       await page.getByRole('button', { name: '保存', exact: true }).click();
     },

@@ -140,7 +140,7 @@ pub(crate) fn of_person(
             continue;
         };
         let batch = &batch.body;
-        let text = format!("列入{}", batch.name);
+        let text = format!("纳入{}", batch.name);
         lines.push(line(batch.on, "admitted", text).with_document(&batch.document));
         if let (Some(since), Some(kind)) = (
             admission.since,

@@ -17,7 +17,7 @@ export const t = messages(
     lines: {
       term_begun: '到任',
       term_ended: '离任',
-      admitted: '录取',
+      admitted: '纳入',
       suspended: '暂停管理',
       exited: '退出管理',
       renamed: '更名或划转',
@@ -52,7 +52,7 @@ export const t = messages(
       rank_in_town: (last: number) => `最近一年在{town}排前 ${last} 名`,
       income: (wan: string) => `最近一年{village}集体收入不低于 ${wan} 万元`,
       share_of_villages: (percent: string) =>
-        `每个{town}录取的不超过{village}数的 ${percent}，连同在管的一起算`,
+        `每个{town}纳入的不超过{village}数的 ${percent}，连同在管的一起算`,
     },
     synthetic: '示例',
     code: '编码',

@@ -3,10 +3,10 @@ import { messages } from '@/shared/i18n';
 export const t = messages(
   {
     title: '规则与词汇',
-    state: '全年都用的规则：亮灯标准、录取条件、资料保存期限和各种称呼。每次修改都要写明原因。',
+    state: '全年都用的规则：亮灯标准、准入条件、资料保存期限和各种称呼。每次修改都要写明原因。',
     parts: {
       lights: '{project}亮灯标准',
-      admission: '录取条件',
+      admission: '准入条件',
       retention: '资料保存期限',
       vocabulary: '称呼',
     },

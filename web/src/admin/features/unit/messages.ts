@@ -43,7 +43,7 @@ export const t = messages(
     children: (n: number, kind: string) => `下属${kind}（${n} 个）`,
     childrenNone: '还没有下属单位。',
     figures: '年度数据',
-    figuresNone: '还没有年度数据。录取条件里的“集体收入”和“镇街排名”取自这里。',
+    figuresNone: '还没有年度数据。准入条件里的“集体收入”和“镇街排名”取自这里。',
     income: '集体收入',
     rank: '在{town}排名',
     former: '曾用名和隶属',
