@@ -300,6 +300,22 @@ test('two people who edit one village lose nothing', async () => {
   await other.close();
 });
 
+test('a photo of a project is shown, and only the picture is kept', async () => {
+  const id = await organiser.evaluate(
+    async () => (await (await fetch('/api/ledger')).json()).projects[1].id,
+  );
+  await go(organiser, `/ledger/${id}`);
+  await organiser.getByLabel('拍的是什么').fill('改造前的大厅');
+  const picture = path.join(import.meta.dirname, '../../docs/images/host.png');
+  const input = organiser.locator('input[type=file]');
+  await input.setInputFiles(picture);
+  const shown = organiser.getByRole('img', { name: '改造前的大厅' });
+  await shown.waitFor();
+  await shown.scrollIntoViewIfNeeded();
+  await organiser.waitForFunction(() => document.querySelector('.photos img')?.naturalWidth > 0);
+  await look(organiser, 'project');
+});
+
 test('an import is undone as a whole, and what was exported comes back the same', async () => {
   await go(organiser, '/imports');
   const download = organiser.waitForEvent('download');

@@ -13,8 +13,13 @@ const only = process.env['ONLY'];
 const asked = (request, key) => new URL(request.url()).searchParams.get(key);
 
 /** What the interface knows of the ledger, on top of the rest. */
+const PHOTOS = [{ id: 'photo-1', caption: '路面完成', by: 'town-1', at: '2022-11-20T03:00:00Z' }];
 const known = (more = {}) =>
   answers({
+    ...Object.fromEntries(
+      data.rows.map(({ id }) => [`/api/ledger/${id}/photos`, id === data.LOOKED_AT ? PHOTOS : []]),
+    ),
+    '/api/photos/photo-1': '',
     '/api/ledger': data.ledger,
     '/api/ledger/filters': data.filters,
     '/api/ledger/totals': (_, request) => data.totals(asked(request, 'by')),

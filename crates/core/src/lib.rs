@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod money;
 pub mod order;
 pub mod person;
+pub mod photo;
 pub mod project;
 pub mod register;
 pub mod retention;

@@ -14,6 +14,7 @@ mod host;
 mod import;
 mod ledger;
 mod person;
+mod photo;
 mod project;
 mod proposal;
 mod register;
@@ -42,6 +43,8 @@ use utoipa_axum::routes;
 
 /// Largest body of an ordinary request.
 const ORDINARY: usize = 1 << 20;
+/// Largest photo as it is sent.
+const PHOTO: usize = 4 << 20;
 /// Largest table or set of public credentials.
 const TABLE: usize = 64 << 20;
 
@@ -152,6 +155,10 @@ pub(crate) fn api() -> Api {
             routes!(ledger::get_ledger_snapshot),
         )
         .route(app::county::DECIDE, routes!(ledger::freeze_ledger))
+        .route(app::county::READ, routes!(photo::list_photos))
+        .route(app::county::WRITE, limited!(PHOTO, photo::add_photo))
+        .route(app::county::READ, routes!(photo::get_photo))
+        .route(app::county::WRITE, routes!(photo::remove_photo))
         .route(SignedIn, routes!(rule_card::get_rule_card))
         .route(
             app::rule_card::WRITE,

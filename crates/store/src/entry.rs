@@ -247,12 +247,13 @@ pub async fn overwrite(
     Ok(())
 }
 
-/// Takes an entry out with all its versions and proposals: only to undo the import that made it.
+/// Takes an entry out with all its versions, proposals and photos: only to undo the import that made it.
 ///
 /// # Errors
 /// Database faults.
 pub async fn remove(c: &impl Connection, id: EntryId) -> Result<()> {
     for sql in [
+        "DELETE FROM photo WHERE project_id = $1",
         "DELETE FROM proposal WHERE entry_id = $1",
         "DELETE FROM entry_version WHERE entry_id = $1",
         "DELETE FROM entry WHERE id = $1",

@@ -20,6 +20,7 @@ pub mod hint;
 pub mod import;
 pub mod ledger;
 mod migration;
+pub mod photo;
 pub mod project;
 pub mod proposal;
 pub mod round;

@@ -22,7 +22,7 @@ const ENTERS: &[&str] = &["organiser", "town"];
 const TOWN: &[&str] = &["town"];
 
 /// Who may call what, written by hand: a change of access is a change here.
-const TABLE: [(&str, &[&str]); 120] = [
+const TABLE: [(&str, &[&str]); 124] = [
     ("list_accounts", ORGANISER),
     ("create_account", ORGANISER),
     ("get_archive", PUBLIC),
@@ -121,6 +121,10 @@ const TABLE: [(&str, &[&str]); 120] = [
     ("approve_proposals", ORGANISER),
     ("reject_proposal", ORGANISER),
     ("withdraw_proposal", TOWN),
+    ("list_photos", COUNTY),
+    ("add_photo", ENTERS),
+    ("get_photo", COUNTY),
+    ("remove_photo", ENTERS),
     ("list_ledger", COUNTY),
     ("get_project_file", COUNTY),
     ("create_project", ENTERS),

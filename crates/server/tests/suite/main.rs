@@ -16,6 +16,7 @@ mod ledger;
 mod live;
 mod page;
 mod person;
+mod photo;
 mod proposal;
 mod publication;
 mod register;

@@ -42,6 +42,14 @@ CREATE TABLE saved_filter (
   PRIMARY KEY (account_id, position)
 );
 
+-- Photos of projects, with nothing in them but the picture.
+CREATE TABLE photo (
+  id TEXT PRIMARY KEY, project_id TEXT NOT NULL REFERENCES entry(id), caption TEXT NOT NULL, media_type TEXT NOT NULL,
+  content BYTES NOT NULL, login TEXT NOT NULL, at BIGINT NOT NULL
+);
+
+CREATE INDEX photo_project ON photo (project_id);
+
 -- The ledger as it stood when a cycle froze it. Never written again.
 CREATE TABLE ledger_snapshot (
   cycle_id TEXT PRIMARY KEY REFERENCES cycle(id), at BIGINT NOT NULL, login TEXT NOT NULL, sha256 TEXT NOT NULL,

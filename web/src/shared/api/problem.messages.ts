@@ -121,6 +121,8 @@ const t = messages(
       project_not_reported: 'A {project} in this state is not reported. Reload the list.',
       month_invalid: 'A month is written like 2026-11.',
       axis_unknown: 'The ledger cannot be added up this way.',
+      photo_invalid: 'This is no whole JPEG or PNG of at most 3 MB and 10,000 pixels a side.',
+      photos_full: 'A {project} has at most 12 photos. Remove one first.',
       ledger_frozen: 'The ledger of this cycle is frozen already and stays as it is.',
       ledger_empty: 'The ledger has no {projects} yet, so there is nothing to freeze.',
       unit_in_use:

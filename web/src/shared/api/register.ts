@@ -441,6 +441,11 @@ export type MonthReports = {
     report: MonthReport | null;
   }[];
 };
+/**
+ * A photo of a project: GET and POST /api/ledger/{id}/photos (`?caption=`, the bytes), the picture
+ * at /api/photos/{id}, POST /api/photos/{id}/remove answers those that are left.
+ */
+export type Photo = { id: string; caption: string; by: string; at: string };
 export type Axis = 'category' | 'town' | 'area' | 'source' | 'state';
 export type Total = {
   name: string;
