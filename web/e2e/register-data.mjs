@@ -17,6 +17,24 @@ function rows(name) {
 const villageRows = rows('villages.csv');
 const projectRows = rows('projects.csv');
 const pad = (n, size = 4) => String(n).padStart(size, '0');
+const open = {
+  on: '2026-05-12',
+  problem: '村务公开栏三个月没有更新',
+  measure: '指定专人每月 5 日前公开',
+  owner: '示例书记1',
+  due: '2026-08-31',
+  closed_on: null,
+  result: '',
+};
+const closed = {
+  ...open,
+  on: '2025-03-02',
+  problem: '合作社账目没有公示',
+  due: '2025-06-30',
+  closed_on: '2025-06-20',
+  result: '已公示并补齐凭证',
+};
+
 export const TODAY = '2026-11-26';
 
 const townNames = [...new Set(villageRows.map((row) => row.town))];
@@ -240,6 +258,7 @@ export function unitFile(id) {
           document: '海委〔2021〕31号',
         },
       ],
+      rectifications: isVillage ? [open, closed] : [],
       synthetic: row.synthetic,
     },
     parent: up ? { id: up.id, name: up.name } : null,
@@ -415,6 +434,7 @@ export const personFile = {
   projects: projects.slice(0, 2),
   timeline,
   proposals: [{ ...proposal, noun: 'person', entry: 'person-1', title: '示例书记1' }],
+  rectifications: [open],
   due: ['discipline'],
 };
 

@@ -17,6 +17,7 @@ use pingyi_core::{
     ledger::Project,
     order::by_strokes,
     person::{AdmissionStatus, Person, Post},
+    rectification::Rectification,
     retention::DataClass,
 };
 use serde::Serialize;
@@ -95,6 +96,8 @@ pub struct PersonFile {
     pub results: Vec<YearResult>,
     /// Projects of the village.
     pub projects: Vec<LedgerRow>,
+    /// Open rectifications of the village.
+    pub rectifications: Vec<Rectification>,
     /// What happened, the newest first.
     pub timeline: Vec<TimelineLine>,
     /// Proposals that wait.
@@ -240,6 +243,16 @@ pub async fn get(app: &App, actor: &Actor, id: &str) -> Result<PersonFile> {
             .map(|town| county.named(town)),
         years_in_office: person.years_in_office(county.today),
         results: own.iter().rev().map(|one| one.result.clone()).collect(),
+        rectifications: village
+            .and_then(|village| county.unit(village))
+            .map(|unit| {
+                unit.rectifications
+                    .iter()
+                    .filter(|one| one.is_open())
+                    .cloned()
+                    .collect()
+            })
+            .unwrap_or_default(),
         timeline: timeline::of_person(&county, person, &own, discipline),
         projects: ledger::rows(&county, &areas, projects.iter().copied()),
         proposals: of_entry(app, actor, &county, id).await?,

@@ -11,6 +11,7 @@ use pingyi_core::{
     id::EntryId,
     ledger::Project,
     person::{AdmissionStatus, Person, Post, Term},
+    rectification::Rectification,
     unit::Unit,
 };
 use serde::Serialize;
@@ -21,7 +22,7 @@ use utoipa::ToSchema;
 pub struct TimelineLine {
     /// The day.
     pub on: String,
-    /// `term_begun`, `term_ended`, `admitted`, `suspended`, `exited`, `renamed`, `ended`, `result`, `project`, or the
+    /// `term_begun`, `term_ended`, `admitted`, `suspended`, `exited`, `renamed`, `ended`, `result`, `project`, `rectification`, or the
     /// kind of an event.
     pub kind: String,
     /// What happened, in Chinese.
@@ -71,6 +72,17 @@ fn of_events(events: &[Event], discipline: bool) -> impl Iterator<Item = Timelin
         .map(|event| {
             line(event.on, event.kind.code(), event.text.clone()).with_document(&event.document)
         })
+}
+
+fn of_rectifications(lines: &mut Vec<TimelineLine>, all: &[Rectification]) {
+    for one in all {
+        let text = format!("整改：{}，由{}负责", one.problem, one.owner);
+        lines.push(line(one.on, "rectification", text));
+        if let Some(closed) = one.closed_on {
+            let text = format!("整改完成：{}，{}", one.problem, one.result);
+            lines.push(line(closed, "rectification", text));
+        }
+    }
 }
 
 fn of_term(lines: &mut Vec<TimelineLine>, term: &Term, who: &str, noun: Noun, id: EntryId) {
@@ -200,6 +212,7 @@ pub(crate) fn of_unit(
             of_term(&mut lines, term, &kept.body.name, Noun::Person, kept.id);
         }
     }
+    of_rectifications(&mut lines, &unit.rectifications);
     for project in projects {
         of_project(&mut lines, project);
     }

@@ -19,6 +19,7 @@ pub mod order;
 pub mod person;
 pub mod photo;
 pub mod project;
+pub mod rectification;
 pub mod register;
 pub mod retention;
 pub mod role;

@@ -5,6 +5,7 @@ use crate::{
     event::{Event, check_events},
     id::EntryId,
     money::Fen,
+    rectification::{Rectification, check_rectifications},
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -173,6 +174,9 @@ pub struct Unit {
     /// What happened.
     #[serde(default)]
     pub events: Vec<Event>,
+    /// Problems found in a village, and what is done about them.
+    #[serde(default)]
+    pub rectifications: Vec<Rectification>,
     /// Made up for demonstration.
     #[serde(default)]
     pub synthetic: bool,
@@ -193,6 +197,7 @@ impl Unit {
             place: None,
             figures: Vec::new(),
             events: Vec::new(),
+            rectifications: Vec::new(),
             synthetic: false,
         }
     }
@@ -329,6 +334,7 @@ impl Entry for Unit {
             }
         }
         check_events(&mut faults, &self.events);
+        check_rectifications(&mut faults, &self.rectifications);
         faults
     }
 }

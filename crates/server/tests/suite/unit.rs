@@ -261,6 +261,50 @@ async fn two_people_editing_one_unit_lose_nothing(store: Store) {
     );
 }
 
+async fn a_rectification_stays_open_until_it_is_closed_with_a_result(store: Store) {
+    let county = County::founded(store).await;
+    let file = county.unit_file("甲一村").await;
+    let path = format!("/api/units/{}", text(&file["id"]));
+    let mut body = file["body"].clone();
+    let found = json!({ "on": "2022-05-01", "problem": "村务公开不及时", "owner": "书记1", "due": "2022-04-01" });
+    body["rectifications"] = json!([found]);
+    let answer = county
+        .organiser()
+        .put(&path, rewrite(&file["version"], "", &body))
+        .await;
+    let expected = [("/rectifications/0/due", "dates")];
+    assert_eq!(paths(&answer.refused(422, "entry_invalid")), expected);
+    body["rectifications"][0]["due"] = "2022-08-01".into();
+    let saved = county
+        .organiser()
+        .put(&path, rewrite(&file["version"], "", &body))
+        .await
+        .ok();
+    let person = county.person_file("书记1").await;
+    assert_eq!(person["rectifications"][0]["problem"], "村务公开不及时");
+
+    body["rectifications"][0]["closed_on"] = "2022-07-01".into();
+    let answer = county
+        .organiser()
+        .put(&path, rewrite(&saved["version"], "", &body))
+        .await;
+    let expected = [("/rectifications/0/result", "empty")];
+    assert_eq!(paths(&answer.refused(422, "entry_invalid")), expected);
+    body["rectifications"][0]["result"] = "已按月公开".into();
+    county
+        .organiser()
+        .put(&path, rewrite(&saved["version"], "", &body))
+        .await
+        .ok();
+    assert_eq!(
+        county.person_file("书记1").await["rectifications"],
+        json!([])
+    );
+    let lines = county.unit_file("甲一村").await["timeline"].clone();
+    assert_eq!(lines[0]["text"], "整改完成：村务公开不及时，已按月公开");
+    assert_eq!(lines[1]["text"], "整改：村务公开不及时，由书记1负责");
+}
+
 async fn everything_is_found_by_name_initials_and_code(store: Store) {
     let county = County::founded(store).await;
     let found = async |wanted: &str| {
@@ -291,5 +335,6 @@ on_both!(
     a_renamed_village_reads_as_it_was_on_a_past_day,
     a_merged_village_leaves_its_terms_ended_and_its_name_in_the_past,
     two_people_editing_one_unit_lose_nothing,
+    a_rectification_stays_open_until_it_is_closed_with_a_result,
     everything_is_found_by_name_initials_and_code,
 );

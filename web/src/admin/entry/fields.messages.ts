@@ -16,6 +16,7 @@ export const t = messages(
         place: '坐标',
         figures: '年度数据',
         events: '事件',
+        rectifications: '整改',
         synthetic: '示例数据',
       },
       person: {
@@ -185,6 +186,8 @@ export const t = messages(
     place: (longitude: string, latitude: string) => `东经 ${longitude}，北纬 ${latitude}`,
     figures: (year: number, income: string, rank: string) =>
       `${year} 年：集体收入 ${income}，{town}内名次 ${rank}`,
+    rectification: (on: string, problem: string, owner: string, closed: string) =>
+      `${on} ${problem}，由${owner}负责${closed ? `，${closed} 完成` : ''}`,
     acceptance: (on: string, result: string) => `${on}：${result}`,
     move: (at: string, from: string, to: string) => `${at} ${from}→${to}`,
     report: (month: string, progress: string, sentence: string) =>
@@ -213,6 +216,7 @@ export const t = messages(
         place: 'Coordinates',
         figures: 'Figures by year',
         events: 'Events',
+        rectifications: 'Rectifications',
         synthetic: 'Sample data',
       },
       person: {
@@ -378,6 +382,8 @@ export const t = messages(
     place: (longitude: string, latitude: string) => `${longitude} E, ${latitude} N`,
     figures: (year: number, income: string, rank: string) =>
       `${year}: collective income ${income}, rank in the {town} ${rank}`,
+    rectification: (on: string, problem: string, owner: string, closed: string) =>
+      `${on} ${problem}, ${owner} answers for it${closed ? `, closed on ${closed}` : ''}`,
     acceptance: (on: string, result: string) => `${on}: ${result}`,
     move: (at: string, from: string, to: string) => `${at} ${from} → ${to}`,
     report: (month: string, progress: string, sentence: string) =>

@@ -116,6 +116,18 @@ const READERS: Readonly<Record<Noun, Readonly<Record<string, Reader>>>> = {
       ),
     ),
     events: happenings,
+    rectifications: each((found) =>
+      remarked(
+        t.value.rectification(
+          day(found['on']),
+          text(found['problem']),
+          text(found['owner']),
+          day(found['closed_on']),
+        ),
+        found['measure'],
+        found['result'],
+      ),
+    ),
     synthetic: yesNo,
   },
   person: {
@@ -244,7 +256,7 @@ const READERS: Readonly<Record<Noun, Readonly<Record<string, Reader>>>> = {
 
 /** Members that are lists: their differences are told line by line. */
 const LISTS = new Set(
-  'former figures events terms admissions villages funding start finish milestones moves reports exemptions rules'.split(
+  'former figures events rectifications terms admissions villages funding start finish milestones moves reports exemptions rules'.split(
     ' ',
   ),
 );

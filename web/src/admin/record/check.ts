@@ -28,6 +28,14 @@ export class Checks {
       this.need(`/events/${at}/text`, event.text);
     });
   }
+  rectifications(rows: readonly Register.Rectification[]): void {
+    rows.forEach((row, at) => {
+      this.need(`/rectifications/${at}/on`, row.on);
+      this.need(`/rectifications/${at}/problem`, row.problem);
+      this.need(`/rectifications/${at}/owner`, row.owner);
+      if (row.closed_on) this.need(`/rectifications/${at}/result`, row.result);
+    });
+  }
   done(): Faults {
     return this.faults;
   }

@@ -41,6 +41,16 @@ export type Former = {
 export type Ending = { on: string; successor: string | null; reason: string; document: string };
 export type YearFigures = { year: number; income: number | null; rank_in_town: number | null };
 /** The document of a unit; PUT sends it back whole. `former` and `ended` are written by their acts. */
+/** A problem found in a village; open until `closed_on` says a day. */
+export type Rectification = {
+  on: string;
+  problem: string;
+  measure: string;
+  owner: string;
+  due: string | null;
+  closed_on: string | null;
+  result: string;
+};
 export type Unit = {
   kind: UnitKind;
   name: string;
@@ -53,6 +63,7 @@ export type Unit = {
   place: { longitude: string; latitude: string } | null;
   figures: YearFigures[];
   events: RegisterEvent[];
+  rectifications: Rectification[];
   synthetic: boolean;
 };
 /** A row of GET /api/units?as_of=&order=organisation|strokes, in the order of the tree. */
@@ -90,6 +101,7 @@ export type TimelineKind =
   | 'ended'
   | 'result'
   | 'project'
+  | 'rectification'
   | EventKind;
 export type TimelineLine = {
   on: string;
@@ -216,6 +228,8 @@ export type PersonFile = {
   projects: LedgerRow[];
   timeline: TimelineLine[];
   proposals: ProposalRow[];
+  /** Open rectifications of the village. */
+  rectifications: Rectification[];
   /** Data whose time is over. */
   due: DataClass[];
 };
