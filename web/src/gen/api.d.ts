@@ -3123,6 +3123,8 @@ export interface components {
             projects: components["schemas"]["LedgerRow"][];
             /** @description Proposals that wait. */
             proposals: components["schemas"]["ProposalView"][];
+            /** @description Open rectifications of the village. */
+            rectifications: components["schemas"]["Rectification"][];
             /** @description Results by year, the newest first. */
             results: components["schemas"]["YearResult"][];
             /** @description What happened, the newest first. */
@@ -3569,6 +3571,32 @@ export interface components {
         /** @description Why. */
         Reason: {
             reason: string;
+        };
+        /** @description One problem and what is done about it. */
+        Rectification: {
+            /**
+             * Format: date
+             * @description The day it was closed; open as long as there is none.
+             */
+            closed_on?: string | null;
+            /**
+             * Format: date
+             * @description By when.
+             */
+            due?: string | null;
+            /** @description What is done about it; may be empty at first. */
+            measure?: string;
+            /**
+             * Format: date
+             * @description The day it was found.
+             */
+            on: string;
+            /** @description Who answers for it. */
+            owner: string;
+            /** @description The problem. */
+            problem: string;
+            /** @description What came of it; needed once it is closed. */
+            result?: string;
         };
         /** @description The report of a month: one number and one sentence. */
         Report: {
@@ -4377,7 +4405,7 @@ export interface components {
             /** @description Its identifier. */
             id?: string | null;
             /**
-             * @description `term_begun`, `term_ended`, `admitted`, `suspended`, `exited`, `renamed`, `ended`, `result`, `project`, or the
+             * @description `term_begun`, `term_ended`, `admitted`, `suspended`, `exited`, `renamed`, `ended`, `result`, `project`, `rectification`, or the
              *     kind of an event.
              */
             kind: string;
@@ -4530,6 +4558,8 @@ export interface components {
             /** @description The unit it belongs to now; none for the county. */
             parent?: string | null;
             place?: components["schemas"]["Place"] | null;
+            /** @description Problems found in a village, and what is done about them. */
+            rectifications?: components["schemas"]["Rectification"][];
             /** @description Made up for demonstration. */
             synthetic?: boolean;
         };
