@@ -103,12 +103,12 @@ async function confirm(page, button) {
 }
 async function importFile(page, title, file) {
   await page.getByRole('button', { name: title }).click();
-  await page.locator('input[type=file]').setInputFiles(file);
-  const write = page.locator('dialog .primary');
+  await page.locator('dialog[open] input[type=file]').setInputFiles(file);
+  const write = page.locator('dialog[open] .primary');
   await write.waitFor();
   const label = await write.innerText();
   await write.click();
-  await page.locator('dialog').waitFor({ state: 'hidden' });
+  await page.locator('dialog[open]').waitFor({ state: 'hidden' });
   return label;
 }
 
