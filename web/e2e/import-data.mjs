@@ -107,6 +107,7 @@ function view(more) {
     faults: [],
     names,
     refusal: null,
+    refusal_en: null,
     changed_since: [],
     ...more,
   };
@@ -160,8 +161,24 @@ const differences = [
   })),
 ];
 const faults = [
-  ['G12', 12, 'from', '二〇二一年春', 'date', '不是日期；请写成 2021-01-15 这样'],
-  ['C31', 31, 'phone', '=A31&B31', 'formula', '这里是公式；请填写号码本身（选择性粘贴—数值）'],
+  [
+    'G12',
+    12,
+    'from',
+    '二〇二一年春',
+    'date',
+    '不是日期；请写成 2021-01-15 这样',
+    'not a date; write it like 2021-01-15',
+  ],
+  [
+    'C31',
+    31,
+    'phone',
+    '=A31&B31',
+    'formula',
+    '这里是公式；请填写号码本身（选择性粘贴—数值）',
+    'this is a formula; enter the number itself (paste special, values)',
+  ],
   [
     'E47',
     47,
@@ -169,8 +186,17 @@ const faults = [
     '里口新村',
     'unknown',
     '没有这个村；朱吴镇有东刘家疃村、沟杨家村等，请核对名称',
+    'there is no such village; 朱吴镇 has 东刘家疃村, 沟杨家村 and others',
   ],
-  ['I58', 58, 'exit_reason', '', 'empty', '有离任日期时必填，如 到龄、调离'],
+  [
+    'I58',
+    58,
+    'exit_reason',
+    '',
+    'empty',
+    '有离任日期时必填，如 到龄、调离',
+    'needed with a last day, such as 到龄 or 调离',
+  ],
   [
     'D58',
     58,
@@ -178,14 +204,16 @@ const faults = [
     '370687196503041234',
     'identity_number',
     '像是身份证号；系统不收身份证号，请删去',
+    'this looks like an identity number; remove it',
   ],
-].map(([cell, row, code, value, kind, message]) => ({
+].map(([cell, row, code, value, kind, message, message_en]) => ({
   cell,
   row,
   column: code,
   value,
   code: kind,
   message,
+  message_en,
 }));
 
 export const reading = view({
@@ -197,6 +225,7 @@ export const reading = view({
 export const guessed = view({
   state: 'refused',
   refusal: '第 1 行里没有“村”这样的列；请选择哪一列是它，或按模板填写',
+  refusal_en: 'row 1 has no heading for “village”; choose which it is, or use the template',
   headings: [
     heading('序号', null),
     heading('书记姓名', 'name'),
@@ -253,6 +282,8 @@ export const refused = view({
   table: 'units',
   file: '行政村名录（旧）.xls',
   refusal: '文件设了密码，或是旧的 .xls 格式；请去掉密码、另存为 .xlsx 后重新上传',
+  refusal_en:
+    'the file has a password or is an old .xls; remove the password, save it as .xlsx and try again',
 });
 export const same = view({
   counts: counts({ rows: 103, same: 103 }),

@@ -78,7 +78,14 @@ const pages = {
           status: 422,
           code: 'state_needs',
           detail: '完工前请填写实际完工日期',
-          faults: [{ path: '/finish', code: 'empty', message: '完工前请填写实际完工日期' }],
+          faults: [
+            {
+              path: '/finish',
+              code: 'empty',
+              message: '完工前请填写实际完工日期',
+              message_en: 'enter the actual day of completion first',
+            },
+          ],
         },
       },
     }),

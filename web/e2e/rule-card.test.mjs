@@ -148,11 +148,15 @@ const scenes = {
             path: '/classes',
             code: 'weights_not_one',
             message: '各票类权重之和是 9/10，必须恰好等于 1，请调整 weight',
+            message_en:
+              'the weights of the classes add up to 9/10 and must be exactly 1; change weight',
           },
           {
             path: '/grades/1/points',
             code: 'points_not_decreasing',
             message: '“良好”的分值须不小于 0，且低于前一等次，请由高到低排列',
+            message_en:
+              'the points of “良好” must be 0 or more and below those of the grade before it',
           },
         ],
         clauses: [],

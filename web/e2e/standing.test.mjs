@@ -44,8 +44,22 @@ const FAULTY = {
     status: 422,
     code: 'rows_invalid',
     faults: [
-      { path: 'G12', row: 12, column: 'score', value: '41', message: '产业发展最高 40 分' },
-      { path: 'B30', row: 30, column: 'judge', value: '99', message: '评委名单里没有 99 号' },
+      {
+        path: 'G12',
+        row: 12,
+        column: 'score',
+        value: '41',
+        message: '产业发展最高 40 分',
+        message_en: '产业发展 has at most 40 points',
+      },
+      {
+        path: 'B30',
+        row: 30,
+        column: 'judge',
+        value: '99',
+        message: '评委名单里没有 99 号',
+        message_en: 'the list of judges has no number 99',
+      },
     ],
   },
 };
@@ -93,7 +107,13 @@ const scenes = {
         ...standing.composite,
         state: 'faulty',
         groups: [],
-        faults: [{ path: 'sheets.csv 第 12 行', message: '产业发展最高 40 分' }],
+        faults: [
+          {
+            path: 'sheets.csv 第 12 行',
+            message: '产业发展最高 40 分',
+            message_en: '产业发展 has at most 40 points',
+          },
+        ],
       },
     }),
   ],

@@ -2525,8 +2525,10 @@ export interface components {
             code?: string | null;
             /** @description Column of a table. */
             column?: string | null;
-            /** @description What is wrong and what to do. */
+            /** @description What is wrong and what to do, in Chinese. */
             message: string;
+            /** @description The same in English. */
+            message_en: string;
             /** @description Where: a JSON pointer (`/classes/0/weight`) or a cell (`C12`). */
             path: string;
             /** @description Row of a table, from 1. */

@@ -2,6 +2,7 @@
 import { effectScope, nextTick, ref } from 'vue';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ApiError, type Register } from '@/shared/api';
+import { setLocale } from '@/shared/i18n';
 import { useEntryEditor, type Loaded, type Write } from './editor';
 import { resolve } from './merge';
 
@@ -125,13 +126,17 @@ describe('editing an entry', () => {
 
     const { editor } = open({ version: 3, body: VILLAGE }, () => {
       throw new ApiError(422, 'entry_invalid', null, [
-        { path: '/name', code: 'empty', message: '不能为空' } as never,
+        { path: '/name', code: 'empty', message: '不能为空', message_en: 'must not be empty' },
       ]);
     });
     editor.draft.value.name = '';
     editor.why.value = '试试';
     await editor.save();
     expect(editor.faultAt('/name')).toBe('不能为空');
+    setLocale('en');
+    expect(editor.faultAt('/name')).toBe('must not be empty');
+    expect(editor.faults.value).toEqual([{ path: '/name', text: 'must not be empty' }]);
+    setLocale('zh-CN');
     expect(editor.faultAt('/code')).toBeUndefined();
     expect(editor.draft.value.name).toBe('');
     expect(editor.error.value).toBeUndefined();

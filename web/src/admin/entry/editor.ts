@@ -3,8 +3,7 @@
  * started from, and what to do when somebody else saved meanwhile.
  */
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
-import { ApiError, useDraft, type Fault, type Register } from '@/shared/api';
-import { locale } from '@/shared/i18n';
+import { ApiError, faultText, useDraft, type Fault, type Register } from '@/shared/api';
 import type { Names } from './fields';
 import { changes, clashes, resolve } from './merge';
 import { t } from './messages';
@@ -48,6 +47,12 @@ export interface EditorOptions<T extends object> {
   saved?: (saved: Register.Saved) => unknown;
 }
 
+/** What is wrong with a member, in the language shown. */
+export interface FaultLine {
+  path: string;
+  text: string;
+}
+
 /** What the bar below a form needs to know, whatever the document is. */
 export interface EditorBar {
   noun: Register.Noun;
@@ -61,7 +66,7 @@ export interface EditorBar {
   busy: Ref<boolean>;
   /** What went wrong, other than conflicts and faults. */
   error: ShallowRef<unknown>;
-  faults: Ref<Fault[]>;
+  faults: Ref<FaultLine[]>;
   conflict: ShallowRef<Conflict | undefined>;
   /** The last save went to the county as a proposal. */
   proposed: Ref<boolean>;
@@ -183,9 +188,6 @@ export function useEntryEditor<T extends object>(options: EditorOptions<T>): Ent
     }
   }
 
-  const message = (fault: Fault): string =>
-    (locale.value === 'en' ? t.value.faults[fault.code ?? ''] : undefined) ?? fault.message;
-
   return {
     noun: options.noun,
     draft: draft as Ref<T>,
@@ -195,12 +197,14 @@ export function useEntryEditor<T extends object>(options: EditorOptions<T>): Ent
     changed,
     busy,
     error,
-    faults: computed(() => faults.value.map((fault) => ({ ...fault, message: message(fault) }))),
+    faults: computed(() =>
+      faults.value.map((fault) => ({ path: fault.path, text: faultText(fault) })),
+    ),
     conflict,
     proposed,
     faultAt: (path) => {
       const found = faults.value.find((fault) => fault.path === path);
-      return found && message(found);
+      return found && faultText(found);
     },
     async save() {
       tried.value = true;

@@ -62,7 +62,6 @@ export const t = messages(
       discard: '放弃改动',
       faults: (n: number) => `有 ${n} 处需要改`,
     },
-    faults: {} as Record<string, string>,
   },
   {
     changes: {
@@ -133,15 +132,6 @@ export const t = messages(
         n === 1 ? '1 change, not saved yet.' : `${n} changes, not saved yet.`,
       discard: 'Discard the changes',
       faults: (n: number) => `${n} to mend`,
-    },
-    faults: {
-      empty: 'Please fill this in.',
-      too_long: 'This text is too long.',
-      invisible: 'This holds invisible characters. Please type it again.',
-      formula: 'This looks like a formula. Please write plain text.',
-      identity_number: 'This looks like an identity number; the register keeps none. Remove it.',
-      range: 'This number is out of its range.',
-      year: 'A year has four digits, such as 1968.',
     },
   },
 );

@@ -2,6 +2,7 @@
 import { flushPromises, mount } from '@vue/test-utils';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError, type ImportReport } from '@/shared/api';
+import { setLocale } from '@/shared/i18n';
 import { UiFileDrop } from '@/shared/ui';
 import { decodeTable, EncodingError, encodeTable } from './csv';
 import ImportDialog from './ImportDialog.vue';
@@ -66,12 +67,17 @@ describe('importing', () => {
           column: 'town_kind',
           value: '乡',
           message: '应为 town、subdistrict 或 zone',
+          message_en: 'must be town, subdistrict or zone',
         },
       ]);
     });
     await drop(wrapper, 'area\n1');
     expect(wrapper.get('tbody').text()).toContain('C12');
     expect(wrapper.get('tbody').text()).toContain('应为 town');
+    setLocale('en');
+    await flushPromises();
+    expect(wrapper.get('tbody').text()).toContain('must be town');
+    setLocale('zh-CN');
     expect(wrapper.find('.primary').exists()).toBe(false);
   });
 

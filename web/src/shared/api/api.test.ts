@@ -8,7 +8,7 @@ import type { CycleRow } from './types';
 import { useDraft } from './draft';
 import { useResource } from './live';
 import { ApiError } from './problem';
-import { problemText } from './problem.messages';
+import { faultText, problemText } from './problem.messages';
 
 const problem = (status: number, body: unknown) =>
   new Response(JSON.stringify(body), {
@@ -78,6 +78,15 @@ describe('the sentence for an error', () => {
     expect(problemText(error)).toContain('27');
     locale.value = 'en';
     expect(problemText(error)).toMatch(/^More slips/);
+  });
+
+  it('of a fault is told in the language shown, in Chinese only where there is no other', () => {
+    const fault = { message: '不能为空', message_en: 'must not be empty' };
+    expect(faultText(fault)).toBe('不能为空');
+    locale.value = 'en';
+    expect(faultText(fault)).toBe('must not be empty');
+    for (const message_en of ['', null, undefined])
+      expect(faultText({ ...fault, message_en: message_en as string })).toBe('不能为空');
   });
 
   it('says for an unknown code whether anything may have failed at the server', () => {

@@ -3,7 +3,7 @@ export * from './client';
 export * from './draft';
 export * from './live';
 export * from './problem';
-export { problemText } from './problem.messages';
+export { faultText, problemText } from './problem.messages';
 export type * from './screen';
 export type * as Register from './register';
 export type * from './types';

@@ -1,4 +1,4 @@
-import { messages, locale } from '@/shared/i18n';
+import { locale, messages, said } from '@/shared/i18n';
 import { ApiError } from './problem';
 
 /** What each stable code means and what to do, in the language shown. */
@@ -139,6 +139,10 @@ const t = messages(
     unexpected: 'The page met a problem it did not expect. Please reload.',
   },
 );
+
+/** What is wrong, in the language shown; in Chinese where the server has no English for it. */
+export const faultText = (fault: { message: string; message_en?: string | null }): string =>
+  said({ zh: fault.message, en: fault.message_en || fault.message });
 
 /**
  * One sentence for a person: what happened and what to do.

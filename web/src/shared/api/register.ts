@@ -560,6 +560,7 @@ export type ImportFault = {
   value: string;
   code: string;
   message: string;
+  message_en: string;
 };
 /** POST /api/imports/{table}?file=name (the bytes) answers it at once; GET /api/imports/{id} follows it. */
 export type ImportView = ImportRow & {
@@ -575,10 +576,11 @@ export type ImportView = ImportRow & {
   names: Record<string, string>;
   /** Why the whole file is refused, in a sentence; with `state: refused`. */
   refusal: string | null;
+  refusal_en: string | null;
   /** For an applied import: what was changed since, so that it cannot be undone. */
   changed_since: string[];
 };
 // PUT /api/imports/{id}/columns {headings: [{heading, column}]} reads again and remembers.
 // POST /api/imports/{id}/apply {skip_faulty} · POST /api/imports/{id}/undo
-// GET /api/imports/{id}/wrong-rows.xlsx · GET /api/templates/{units.xlsx|units.csv|…}
-// GET /api/exports/{units.xlsx|…}?phones=true
+// GET /api/imports/{id}/wrong-rows.xlsx?language= · GET /api/templates/{units.xlsx|units.csv|…}?language=
+// GET /api/exports/{units.xlsx|…}?phones=true&language=

@@ -59,6 +59,10 @@ export function messages<const T extends object>(zh: T, en: Twin<T>): ComputedRe
   );
 }
 
+/** What the server tells in both languages, in the language shown. */
+export const said = (sentence: { readonly zh: string; readonly en: string }): string =>
+  locale.value === 'en' ? sentence.en : sentence.zh;
+
 /** A remark in brackets, as the language shown writes them. */
 export function inParens(text: string): string {
   return locale.value === 'en' ? ` (${text})` : `（${text}）`;

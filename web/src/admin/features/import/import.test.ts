@@ -1,7 +1,14 @@
-import { describe, expect, it } from 'vitest';
+// @vitest-environment happy-dom
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Register } from '@/shared/api';
+import { locale } from '@/shared/i18n';
 import { doubled, missing, needsLook, standing } from './columns';
 import { pastedFile } from './paste';
+import { exported, template, wrongRows } from './queries';
+
+afterEach(() => {
+  locale.value = 'zh-CN';
+});
 
 const column = (code: string, zh: string, required = false): Register.ImportColumn => ({
   code,
@@ -64,5 +71,16 @@ describe('cells pasted from a spreadsheet', () => {
   it('that are no table are refused', () => {
     for (const text of ['', '里口村', '名称\t村', '一\n二', '\r\n\r\n'])
       expect(pastedFile(text, 'x.tsv')).toBeUndefined();
+  });
+});
+
+describe('files to take away', () => {
+  it('come in the language of the page', () => {
+    expect(template('units', 'xlsx')).toBe('/api/templates/units.xlsx?language=zh');
+    locale.value = 'en';
+    expect(template('units', 'csv')).toBe('/api/templates/units.csv?language=en');
+    expect(exported('people', 'xlsx')).toBe('/api/exports/people.xlsx?language=en');
+    expect(exported('people', 'csv', true)).toBe('/api/exports/people.csv?phones=true&language=en');
+    expect(wrongRows('0193')).toBe('/api/imports/0193/wrong-rows.xlsx?language=en');
   });
 });

@@ -1,5 +1,6 @@
 import { onScopeDispose, watch } from 'vue';
 import { useResource, type Register, type Resource } from '@/shared/api';
+import { apiLang } from '@/shared/i18n';
 import { call, query } from '../../register-api';
 
 type ImportTable = Register.ImportTable;
@@ -73,8 +74,11 @@ export const undoImport = (id: string) => done(call('POST', at(id, '/undo')));
 /** A step whose outcome is asked for afterwards. */
 const done = (step: Promise<unknown>): Promise<true> => step.then(() => true);
 
-export const wrongRows = (id: string): string => at(id, '/wrong-rows.xlsx');
+/** Files come in the language shown: their headings, and what is written beside a wrong row. */
+const inLanguage = (path: string, more: Record<string, string | undefined> = {}): string =>
+  path + query({ ...more, language: apiLang.value });
+export const wrongRows = (id: string): string => inLanguage(at(id, '/wrong-rows.xlsx'));
 export const template = (table: ImportTable, kind: 'xlsx' | 'csv'): string =>
-  `/api/templates/${table}.${kind}`;
+  inLanguage(`/api/templates/${table}.${kind}`);
 export const exported = (table: ImportTable, kind: 'xlsx' | 'csv', phones = false): string =>
-  `/api/exports/${table}.${kind}${phones ? '?phones=true' : ''}`;
+  inLanguage(`/api/exports/${table}.${kind}`, { phones: phones ? 'true' : undefined });

@@ -1,6 +1,6 @@
 /** Faults of the card, at hand for every field by its path. */
 import { computed, inject, provide, type ComputedRef, type InjectionKey } from 'vue';
-import type { Fault } from '@/shared/api';
+import { faultText, type Fault } from '@/shared/api';
 
 const key: InjectionKey<ComputedRef<readonly Fault[]>> = Symbol('faults');
 
@@ -14,7 +14,10 @@ export function useFaults() {
     computed(() => []),
   );
   return {
-    at: (path: string) => faults.value.find((fault) => fault.path === path)?.message,
+    at: (path: string) => {
+      const found = faults.value.find((fault) => fault.path === path);
+      return found && faultText(found);
+    },
     within: (path: string) =>
       faults.value.some((fault) => fault.path === path || fault.path.startsWith(`${path}/`)),
   };
