@@ -163,32 +163,107 @@ export const result = (year, place) => ({
   score: '92.35',
   award: place === 1 ? '第一名' : null,
 });
-const line = (on, kind, text, more = {}) => ({
+const line = (on, kind, said, more = {}) => ({
   on,
-  kind,
-  text,
   document: '',
   noun: null,
   id: null,
   ...more,
+  kind,
+  ...said,
 });
-export const timeline = [
-  line('2018-03-01', 'term_begun', '任东刘家疃村党组织书记', { document: '海组任〔2018〕7号' }),
-  line('2019-05-20', 'training', '参加全市村党组织书记示范培训班'),
-  line('2020-01-10', 'admitted', '纳入为第一批专业化管理村党组织书记', {
-    document: '海组〔2020〕3号',
-    noun: 'batch',
-    id: 'batch-1',
-  }),
-  line('2021-06-28', 'award', '全市优秀村党组织书记', { document: '海委〔2021〕31号' }),
-  line('2022-05-11', 'discipline', '因村级财务公示不及时受到批评教育', {
-    document: '海纪〔2022〕9号',
-  }),
-  line('2022-11-27', 'result', '评议大会第一片区第 1 名', { noun: null }),
-  line('2023-02-01', 'project', '东刘家疃村村务公开栏与积分超市项目完工', {
-    noun: 'project',
-    id: 'project-1',
-  }),
+const award = line(
+  '2021-06-28',
+  'award',
+  { text: '全市优秀村党组织书记' },
+  { document: '海委〔2021〕31号' },
+);
+const placed = line('2022-11-27', 'result', {
+  title: '2022年度村党组织书记专业化管理评议大会',
+  group: '第一片区',
+  place: '1',
+  score: '92.35',
+  award: '第一名',
+});
+/** What happened to a person, the newest first. */
+const personTimeline = [
+  placed,
+  line('2022-06-01', 'suspended', { reason: '受处分期间暂停' }),
+  line(
+    '2022-05-11',
+    'discipline',
+    { text: '因村级财务公示不及时受到批评教育' },
+    { document: '海纪〔2022〕9号' },
+  ),
+  award,
+  line(
+    '2020-01-10',
+    'admitted',
+    { name: '第一批专业化管理村党组织书记' },
+    { document: '海组〔2020〕3号' },
+  ),
+  line('2019-05-20', 'training', { text: '参加全市村党组织书记示范培训班' }),
+  line(
+    '2018-03-01',
+    'term_begun',
+    { name: '朱吴镇东刘家疃村', post: 'secretary' },
+    { document: '海组任〔2018〕7号', noun: 'unit', id: 'village-1' },
+  ),
+  line(
+    '2018-02-28',
+    'term_ended',
+    { name: `朱吴镇${villages[2].name}`, post: 'reserve', reason: '任书记' },
+    { noun: 'unit', id: 'village-3' },
+  ),
+];
+/** What happened in a village. */
+const villageTimeline = [
+  line('2026-05-12', 'found', { problem: open.problem, owner: open.owner }),
+  line('2025-06-20', 'closed', { problem: closed.problem, result: closed.result }),
+  line(
+    '2023-06-20',
+    'accepted',
+    { name: '东刘家疃村村务公开栏与积分超市项目', result: '合格' },
+    { document: '海建验〔2023〕6号', noun: 'project', id: 'project-1' },
+  ),
+  line(
+    '2023-02-01',
+    'started',
+    { name: '东刘家疃村村务公开栏与积分超市项目' },
+    { noun: 'project', id: 'project-1' },
+  ),
+  placed,
+  line('2021-06-28', 'award', { text: '全市先进基层党组织' }, { document: '海委〔2021〕31号' }),
+  line(
+    '2018-03-01',
+    'term_begun',
+    { name: '示例书记1', post: 'secretary' },
+    { noun: 'person', id: 'person-1' },
+  ),
+  line(
+    '2018-02-28',
+    'term_ended',
+    { name: '示例书记前任', post: 'secretary', reason: '到龄离任' },
+    { noun: 'person', id: 'person-121' },
+  ),
+  line(
+    '2015-06-01',
+    'renamed',
+    {
+      names: { from: '刘家疃村', to: '东刘家疃村' },
+      parents: { from: '吴家乡', to: '朱吴镇' },
+      reason: '撤乡并镇',
+    },
+    { document: '海民〔2015〕12号' },
+  ),
+];
+const endedTimeline = [
+  line(
+    '2021-01-01',
+    'ended',
+    { successor: '东刘家疃村', reason: '合村并居' },
+    { document: '海政〔2020〕88号', noun: 'unit', id: 'village-1' },
+  ),
 ];
 export const proposal = {
   id: 'proposal-1',
@@ -292,7 +367,7 @@ export function unitFile(id) {
     projects: projects.filter(
       (each) => each.town.id === id || each.villages.some((village) => village.id === id),
     ),
-    timeline: isVillage ? timeline : [],
+    timeline: row.ended ? endedTimeline : isVillage ? villageTimeline : [],
     proposals: row.pending ? [proposal] : [],
   };
 }
@@ -432,7 +507,7 @@ export const personFile = {
   years_in_office: 8,
   results: [result(2025, 3), result(2022, 1)],
   projects: projects.slice(0, 2),
-  timeline,
+  timeline: personTimeline,
   proposals: [{ ...proposal, noun: 'person', entry: 'person-1', title: '示例书记1' }],
   rectifications: [open],
   due: ['discipline'],
@@ -465,17 +540,63 @@ const rules = {
     { kind: 'share_of_villages', most: 2_000 },
   ],
 };
+const lights = { behind_amber: 1_000, behind_red: 2_000, late_amber: 1, late_red: 3 };
 export const settings = {
-  lights: {
-    version: 2,
-    body: { behind_amber: 1_000, behind_red: 2_000, late_amber: 1, late_red: 3 },
-  },
-  admission: { version: 1, body: rules },
+  lights: { id: 'setting-lights', version: 2, body: lights },
+  admission: { id: 'setting-admission', version: 1, body: rules },
   retention: {
+    id: null,
     version: 0,
     body: { contact_years: 1, discipline_years: 5, particulars_years: 10 },
   },
-  vocabulary: { version: 0, body: vocabulary },
+  vocabulary: { id: 'setting-vocabulary', version: 2, body: vocabulary },
+};
+const version = (number, at, why, changes) => ({
+  version: number,
+  at,
+  by: 'organiser',
+  why,
+  import: null,
+  changes,
+  names: {},
+});
+/** A document as its first version tells it. */
+const begin = (body) => Object.entries(body).map(([key, after]) => ({ path: `/${key}`, after }));
+/** What was changed of the settings, the newest first. */
+const histories = {
+  'setting-lights': [
+    version(2, '2026-10-08T01:20:00Z', '雨季工期放宽，按县委专题会议纪要', [
+      { path: '/behind_red', before: 1_500, after: 2_000 },
+      { path: '/late_red', before: 2, after: 3 },
+    ]),
+    version(
+      1,
+      '2026-03-02T06:05:00Z',
+      '年初定标准',
+      begin({ ...lights, behind_red: 1_500, late_red: 2 }),
+    ),
+  ],
+  'setting-admission': [version(1, '2026-03-02T06:11:00Z', '按海组〔2020〕2号', begin(rules))],
+  'setting-vocabulary': [
+    version(2, '2026-03-04T00:41:00Z', '中间一级只叫镇街', [
+      {
+        path: '/town',
+        before: { zh: '乡镇', en: 'township', en_plural: 'townships' },
+        after: vocabulary.town,
+      },
+      { path: '/set', before: 'own', after: 'village' },
+    ]),
+    version(
+      1,
+      '2026-03-02T06:15:00Z',
+      '按本市的叫法',
+      begin({
+        ...vocabulary,
+        set: 'own',
+        town: { zh: '乡镇', en: 'township', en_plural: 'townships' },
+      }),
+    ),
+  ],
 };
 export const due = [
   { person: { id: 'person-121', name: '示例书记前任' }, left: '2018-02-28', classes: ['contact'] },
@@ -541,6 +662,9 @@ export const register = {
   '/api/batches': batches,
   '/api/admission': admission,
   '/api/settings': settings,
+  ...Object.fromEntries(
+    Object.entries(histories).map(([id, versions]) => [`/api/entries/${id}/history`, versions]),
+  ),
   '/api/retention': due,
   '/api/ledger': { today: TODAY, projects, categories: [], sources: [] },
   '/api/search': [

@@ -169,6 +169,15 @@ const pages = {
     },
   ],
   'settings-empty': ['/settings', county({ '/api/retention': [] })],
+  'settings-history': [
+    '/settings',
+    county(),
+    async (page) => {
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      await page.getByText('雨季工期放宽').waitFor();
+      await page.getByText('按本市的叫法').waitFor();
+    },
+  ],
   'settings-error': ['/settings', county(failing)],
   map: ['/map', county()],
   'map-town': [
@@ -243,6 +252,27 @@ for (const name of IN_ENGLISH) {
       }),
     ));
 }
+
+test('histories and timelines are told in English, with the words of people as they are', async () => {
+  for (const width of process.env['SHOTS'] ? ['1366', '375'] : ['375']) {
+    const seen = { known: county(), size: SIZES[width], language: 'en' };
+    const settings = await visit(browser, { ...seen, address: '/settings' });
+    for (const summary of await settings.page.locator('summary').all()) await summary.click();
+    await settings.page.getByText('Red: behind schedule by').first().waitFor();
+    await settings.page.getByText('Word for the level between').first().waitFor();
+    await settings.page.getByText('at least 3 full years in office').first().waitFor();
+    await look(settings.page, `settings-history-en-${width}`);
+    const person = await visit(browser, { ...seen, address: '/people/person-1' });
+    await person.page.getByText('Became secretary of 朱吴镇东刘家疃村').waitFor();
+    await person.page.getByText('place 1, score 92.35').waitFor();
+    const village = await visit(browser, { ...seen, address: '/units/village-1' });
+    await village.page.getByText('to be put right by 示例书记1').first().waitFor();
+    for (const { faults, close } of [settings, person, village]) {
+      assert.deepEqual(faults, []);
+      await close();
+    }
+  }
+});
 
 /** Opens a page and gives it with what was sent to the paths that `known` answers by functions. */
 async function journey(address, known, run) {
@@ -339,8 +369,26 @@ test('other words hold on every page as soon as they are saved, and ask why', as
     await page.getByRole('link', { name: '单位' }).click();
     await page.getByText('103 个门店').waitFor();
   });
-  assert.equal(sent[0].version, 0);
+  assert.equal(sent[0].version, data.settings.vocabulary.version);
   assert.equal(sent[0].body.village.zh, '门店');
+});
+
+test('a setting has a history once somebody has saved it, asked for when it is opened', async () => {
+  let asked = 0;
+  const known = county({
+    '/api/entries/setting-lights/history': () => {
+      asked += 1;
+      return [];
+    },
+  });
+  await journey('/settings', known, async (page) => {
+    assert.equal(await page.locator('summary').count(), 3);
+    assert.equal(await page.locator('#retention summary').count(), 0);
+    assert.equal(asked, 0);
+    await page.getByText('项目亮灯标准的修改历史').click();
+    await page.getByText('还没有改动').waitFor();
+    assert.equal(asked, 1);
+  });
 });
 
 test('a town account begins with the work of the year, also where there is no cycle', async () => {

@@ -81,12 +81,25 @@ describe('values', () => {
       '计划 2022年3月1日',
     ]);
     expect(valueLines('setting', '/behind_red', 2_000)).toEqual(['20 个百分点']);
-    expect(
-      valueLines('setting', '/rules', [
-        { kind: 'income', least: 30_000_000 },
-        { kind: 'share_of_villages', most: 2_000 },
-      ]),
-    ).toEqual(['村集体收入不低于 30.00 万元', '不超过本镇街村数的 20%']);
+  });
+
+  it('of a condition of admission tell its number and unit', () => {
+    const rules = [
+      { kind: 'income', least: 20_500_000 },
+      { kind: 'share_of_villages', most: 1_250 },
+      { kind: 'rank_in_town', last: 5 },
+      { kind: 'unheard_of' },
+    ];
+    expect(valueLines('setting', '/rules', rules)).toEqual([
+      '最近一年村集体收入不低于 20.50 万元',
+      '每个镇街纳入的不超过村数的 12.5%，连同在管的一起算',
+      '最近一年在镇街排前 5 名',
+      'unheard_of',
+    ]);
+    locale.value = 'en';
+    expect(valueLines('setting', '/rules', rules)[2]).toBe(
+      'among the first 5 of the town in the newest year',
+    );
   });
 
   it('have no line where there is nothing, and never break on what is unknown', () => {

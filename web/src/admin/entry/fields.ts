@@ -5,6 +5,7 @@
 import type { Register } from '@/shared/api';
 import { count, dateTime, longDate, toPercent, wanYuan } from '@/shared/format';
 import { word } from '@/shared/i18n';
+import { t as codes } from '../codes.messages';
 import { t } from './fields.messages';
 
 type Noun = Register.Noun;
@@ -47,6 +48,23 @@ const remarked = (sentence: string, ...remarks: unknown[]): string => {
   return said ? sentence + t.value.remark(said) : sentence;
 };
 
+/** A condition of admission in words. */
+export function ruleText(rule: Register.AdmissionRule): string {
+  const said = codes.value.rules;
+  switch (rule.kind) {
+    case 'years_in_office':
+      return said.years_in_office(String(rule.least));
+    case 'rank_in_town':
+      return said.rank_in_town(String(rule.last));
+    case 'income':
+      return said.income(fen(rule.least));
+    case 'share_of_villages':
+      return said.share_of_villages(share(rule.most));
+    default:
+      return text((rule as Part)['kind']);
+  }
+}
+
 const one =
   (read: (value: never, names: Names) => string): Reader =>
   (value, names) => {
@@ -75,7 +93,7 @@ const step: Reader = (value) => {
 };
 const happenings = each((event) =>
   remarked(
-    `${day(event['on'])} ${word(t.value.events, text(event['kind']))} ${text(event['text'])}`,
+    `${day(event['on'])} ${word(codes.value.events, text(event['kind']))} ${text(event['text'])}`,
     event['document'],
   ),
 );
@@ -85,7 +103,7 @@ const spelt = one((value: Part) =>
 
 const READERS: Readonly<Record<Noun, Readonly<Record<string, Reader>>>> = {
   unit: {
-    kind: choice(() => t.value.kinds),
+    kind: choice(() => codes.value.kinds),
     name: words,
     parent: reference,
     code: words,
@@ -140,7 +158,7 @@ const READERS: Readonly<Record<Noun, Readonly<Record<string, Reader>>>> = {
     terms: each((term, names) => {
       const said = t.value.term(
         named(term['village'], names),
-        word(t.value.posts, text(term['post'])),
+        word(codes.value.posts, text(term['post'])),
         day(term['from']),
         day(term['to']),
       );
@@ -151,7 +169,7 @@ const READERS: Readonly<Record<Noun, Readonly<Record<string, Reader>>>> = {
       remarked(
         t.value.admission(
           named(admission['batch'], names),
-          word(t.value.statuses, text(admission['status'])),
+          word(codes.value.statuses, text(admission['status'])),
           day(admission['since']),
         ),
         admission['reason'],
@@ -198,13 +216,13 @@ const READERS: Readonly<Record<Noun, Readonly<Record<string, Reader>>>> = {
     acceptance: one((found: Part) =>
       remarked(t.value.acceptance(day(found['on']), text(found['result'])), found['document']),
     ),
-    state: choice(() => t.value.states),
+    state: choice(() => codes.value.states),
     moves: each((move) =>
       remarked(
         t.value.move(
           dateTime(text(move['at'])),
-          word(t.value.states, text(move['from'])),
-          word(t.value.states, text(move['to'])),
+          word(codes.value.states, text(move['from'])),
+          word(codes.value.states, text(move['to'])),
         ),
         move['why'],
         move['by'],
@@ -234,17 +252,11 @@ const READERS: Readonly<Record<Noun, Readonly<Record<string, Reader>>>> = {
     late_amber: one((value: number) => t.value.months(value)),
     late_red: one((value: number) => t.value.months(value)),
     document: words,
-    rules: each((rule) => {
-      const kind = text(rule['kind']);
-      const limit = rule['least'] ?? rule['last'] ?? rule['most'];
-      const said =
-        kind === 'income' ? fen(limit) : kind === 'share_of_villages' ? share(limit) : limit;
-      return t.value.rules[kind]?.(String(said)) ?? kind;
-    }),
+    rules: each((rule) => ruleText(rule as Register.AdmissionRule)),
     contact_years: one((value: number) => t.value.years(value)),
     discipline_years: one((value: number) => t.value.years(value)),
     particulars_years: one((value: number) => t.value.years(value)),
-    set: choice(() => t.value.sets),
+    set: choice(() => codes.value.sets),
     county: spelt,
     area: spelt,
     town: spelt,

@@ -34,6 +34,7 @@ export const t = messages(
     },
     history: {
       title: '修改历史',
+      titleOf: (what: string) => `${what}的修改历史`,
       caption: '修改历史，新的在前',
       none: '还没有改动。',
       line: (by: string, at: string) => `${by} ${at}`,
@@ -101,6 +102,7 @@ export const t = messages(
     },
     history: {
       title: 'History',
+      titleOf: (what: string) => `${what}: history`,
       caption: 'History, the newest first',
       none: 'No changes yet.',
       line: (by: string, at: string) => `${by}, ${at}`,

@@ -3,7 +3,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { setLocale, setWords, VILLAGE_WORDS } from '@/shared/i18n';
 import { exactPercent, exactWan, parseCount, parsePercent, parseWan } from './amount';
 import { Checks } from './check';
-import { ruleText } from './rules';
 import { kindWord, listName } from './words';
 
 afterEach(() => {
@@ -62,13 +61,6 @@ describe('words', () => {
       '示例书记',
       'Li',
     ]);
-  });
-
-  it('tell a rule with its number and unit', () => {
-    expect(ruleText({ kind: 'income', least: 20_500_000 })).toContain('20.5 万元');
-    expect(ruleText({ kind: 'share_of_villages', most: 1_250 })).toContain('12.5%');
-    setLocale('en');
-    expect(ruleText({ kind: 'rank_in_town', last: 5 })).toContain('first 5 of the town');
   });
 });
 

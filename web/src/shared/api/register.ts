@@ -91,27 +91,37 @@ export type UnitRow = {
   synthetic: boolean;
 };
 export type UnitTree = { today: string; units: UnitRow[] };
-export type TimelineKind =
-  | 'term_begun'
-  | 'term_ended'
-  | 'admitted'
-  | 'suspended'
-  | 'exited'
-  | 'renamed'
-  | 'ended'
-  | 'result'
-  | 'project'
-  | 'rectification'
-  | EventKind;
+/** From one name to another. */
+export type FromTo = { from: string; to: string };
+/** What happened; any text may be empty. A term names the village to a person, the person to a village. */
+export type Happening =
+  | { kind: 'term_begun'; name: string; post: Post }
+  | { kind: 'term_ended'; name: string; post: Post; reason: string }
+  | { kind: 'admitted'; name: string }
+  | { kind: 'suspended' | 'exited'; reason: string }
+  | { kind: 'renamed'; names: FromTo | null; parents: FromTo | null; reason: string }
+  | { kind: 'ended'; successor: string | null; reason: string }
+  | {
+      kind: 'result';
+      title: string;
+      group: string;
+      place: string;
+      score: string;
+      award: string | null;
+    }
+  | { kind: 'started'; name: string }
+  | { kind: 'accepted'; name: string; result: string }
+  | { kind: 'found'; problem: string; owner: string }
+  | { kind: 'closed'; problem: string; result: string }
+  | { kind: EventKind; text: string };
+/** A line of a timeline: pages make its sentence. */
 export type TimelineLine = {
   on: string;
-  kind: TimelineKind;
-  text: string;
   document: string;
   /** What it is about, to be linked to. */
   noun: Noun | null;
   id: string | null;
-};
+} & Happening;
 /** A place in a published result. */
 export type YearResult = {
   cycle: string;
@@ -295,8 +305,9 @@ export type Vocabulary = {
   secretary: Word;
   project: Word;
 };
-export type Setting<T> = { version: number; body: T };
-/** GET /api/settings; version 0 is what holds as long as nobody said otherwise. */
+/** Without an entry of its own (`id` null, version 0) as long as nobody has saved it. */
+export type Setting<T> = { id: string | null; version: number; body: T };
+/** GET /api/settings */
 export type Settings = {
   lights: Setting<LightRules>;
   admission: Setting<AdmissionRules>;

@@ -63,10 +63,21 @@ export function messages<const T extends object>(zh: T, en: Twin<T>): ComputedRe
 export const said = (sentence: { readonly zh: string; readonly en: string }): string =>
   locale.value === 'en' ? sentence.en : sentence.zh;
 
+/** A word or sentence with a capital at its head; Chinese stays as it is. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A remark in brackets, as the language shown writes them. */
 export function inParens(text: string): string {
   return locale.value === 'en' ? ` (${text})` : `（${text}）`;
 }
+
+/** A label and what it says, in one line. */
+export const labelled = (label: string, text: string): string =>
+  locale.value === 'en' ? `${label}: ${text}` : `${label}：${text}`;
+
+/** Names one after the other. */
+export const listed = (names: readonly string[]): string =>
+  names.join(locale.value === 'en' ? ', ' : '、');
 
 /** The text of a code in a table, or the code itself when the table does not know it. */
 export function word(table: Readonly<Record<string, string>>, code: string): string {

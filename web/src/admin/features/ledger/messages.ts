@@ -3,19 +3,6 @@ import { messages } from '@/shared/i18n';
 
 export const t = messages(
   {
-    states: {
-      reserve: '储备',
-      declared: '申报',
-      reviewed: '审核',
-      registered: '入库',
-      started: '开工',
-      building: '在建',
-      completed: '完工',
-      accepted: '验收',
-      paused: '暂停',
-      adjusted: '调整',
-      withdrawn: '退库',
-    },
     lights: { red: '红灯', amber: '黄灯', green: '绿灯', off: '不亮' },
     exempt: '已豁免',
     problem: '有问题',
@@ -49,19 +36,6 @@ export const t = messages(
     comma: '，',
   },
   {
-    states: {
-      reserve: 'reserve',
-      declared: 'declared',
-      reviewed: 'reviewed',
-      registered: 'registered',
-      started: 'started',
-      building: 'building',
-      completed: 'completed',
-      accepted: 'accepted',
-      paused: 'paused',
-      adjusted: 'adjusted',
-      withdrawn: 'withdrawn',
-    },
     lights: { red: 'red', amber: 'amber', green: 'green', off: 'off' },
     exempt: 'exempt',
     problem: 'problem',

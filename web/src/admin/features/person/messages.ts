@@ -145,7 +145,7 @@ export const t = messages(
     stateLeft: (years: number) => `Out of office; ${years} full years as {secretary}.`,
     showPhone: 'Show the number',
     phoneLogged: 'That you looked at the number is in the audit log.',
-    due: (classes: string) => `The time of these data is over: ${classes}.`,
+    due: (classes: string) => `The time of these data is over: ${classes}. `,
     dueHelp: 'The organiser erases them under Rules & words, Retention.',
     dueAction: 'Erase them',
     terms: 'Terms',

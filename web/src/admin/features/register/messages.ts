@@ -22,7 +22,6 @@ export const t = messages(
     area: (n: number) => `第${numeral(n)}片区`,
     areaSum: (towns: number, villages: number, visited: number) =>
       `${towns} 个镇街，${villages} 个村，观摩 ${visited} 个`,
-    kinds: { town: '镇', subdistrict: '街道', zone: '功能区' },
     villages: (n: number) => `${n} 个村`,
     stop: (n: number) => `第 ${n} 站`,
     day: (month: number, day: number) => `${month}月${day}日`,
@@ -49,7 +48,6 @@ export const t = messages(
     area: (n: number) => `Area ${n}`,
     areaSum: (towns: number, villages: number, visited: number) =>
       `${towns} towns, ${villages} villages, ${visited} visited`,
-    kinds: { town: 'town', subdistrict: 'subdistrict', zone: 'zone' },
     villages: (n: number) => `${n} villages`,
     stop: (n: number) => `stop ${n}`,
     day: (month: number, day: number) => `${month}/${day}`,

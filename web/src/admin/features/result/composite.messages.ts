@@ -59,6 +59,7 @@ export const t = messages(
         `比第 ${place} 名${village}高 ${gap} 分。`,
       equal: (place: string, village: string) =>
         `与第 ${place} 名${village}得分相同，按规则卡的办法分出了先后。`,
+      join: '，',
       parts: (parts: string) => `其中${parts}。`,
       part: (label: string, points: string, share: string) =>
         `${label} ${points} 分，折合 ${share} 分`,
@@ -140,6 +141,7 @@ export const t = messages(
         `${gap} points above ${village} in place ${place}.`,
       equal: (place: string, village: string) =>
         `The same score as ${village} in place ${place}; the card’s rules separated them.`,
+      join: ', ',
       parts: (parts: string) => `Of that: ${parts}.`,
       part: (label: string, points: string, share: string) =>
         `${label} ${points} points, worth ${share}`,

@@ -2,7 +2,7 @@
 import { shown } from '../../standing/ratio';
 import { whyWords } from '../../standing/messages';
 import { toPercent } from '@/shared/format';
-import { word } from '@/shared/i18n';
+import { listed, word } from '@/shared/i18n';
 import { membersOf, type StepView } from './step';
 import { t } from './step.messages';
 
@@ -69,7 +69,7 @@ export function formulaOf(step: StepView, names: Names): Formula {
         title: criterion ? named + names.criterion(component, criterion) : base.title,
         how:
           m['rule'] === 'median'
-            ? t.value.medianOf(kept.map((each) => shown(each)).join('、'), values.length)
+            ? t.value.medianOf(listed(kept.map((each) => shown(each))), values.length)
             : t.value.meanOf(sum, kept.length),
       };
     }

@@ -1,5 +1,6 @@
 /** A village's place in a few sentences, with the exact distance to its neighbours. */
 import type { Composite, CompositeGroup, PlacedVillage } from '@/shared/api';
+import { listed } from '@/shared/i18n';
 import { whyWords } from '../../standing/messages';
 import { difference, shownRatio } from '../../standing/ratio';
 import { t } from './composite.messages';
@@ -25,7 +26,7 @@ function placed(composite: Composite, group: CompositeGroup, at: number): string
       : sentences.place(row.village, row.place, group.ranked.length, row.score),
   ];
   const tied = group.ranked.filter((other) => other.place === row.place && other !== row);
-  if (tied.length) said.push(sentences.tied(tied.map((other) => other.village).join('、')));
+  if (tied.length) said.push(sentences.tied(listed(tied.map((other) => other.village))));
   if (row.lot_needed) said.push(sentences.lot);
   const above = group.ranked
     .slice(0, at)
@@ -57,10 +58,10 @@ function placed(composite: Composite, group: CompositeGroup, at: number): string
             const label = composite.components.find((each) => each.code === part.component)?.label;
             return sentences.part(label ?? part.component, part.points, part.share);
           })
-          .join('，'),
+          .join(sentences.join),
       ),
     );
-  if (row.vetoes.length) said.push(sentences.veto(row.vetoes.join('、')));
+  if (row.vetoes.length) said.push(sentences.veto(listed(row.vetoes)));
   if (row.award) said.push(sentences.award(row.award));
   return said;
 }
