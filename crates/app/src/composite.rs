@@ -115,15 +115,14 @@ pub(crate) fn both(standing: &Standing) -> Result<std::result::Result<Both, Vec<
 /// A fault of the data folder by file and row.
 pub(crate) fn data_fault(fault: &DataFault) -> FieldFault {
     let file = fault.file.file_name();
+    let path = fault
+        .row
+        .map_or_else(|| file.to_owned(), |row| format!("{file}:{row}"));
     FieldFault {
-        path: fault
-            .row
-            .map_or_else(|| file.to_owned(), |row| format!("{file}:{row}")),
         row: fault.row.and_then(|row| usize::try_from(row).ok()),
         column: fault.column.map(str::to_owned),
         value: (!fault.value.is_empty()).then(|| fault.value.clone()),
-        code: Some(code_of(fault.code)),
-        message: fault.sentence(Language::Chinese).to_owned(),
+        ..FieldFault::new(path, (&fault.zh, &fault.en)).coded(code_of(fault.code))
     }
 }
 

@@ -4,19 +4,22 @@
 //! changes of different members are brought together; a member both changed is refused, and nobody's text is lost.
 //! What a town writes waits as a proposal.
 
+mod among;
+mod batch;
+mod body;
+mod history;
+mod person;
+mod project;
+mod unit;
+
 use crate::{
-    Actor, App, Fault, FaultKind, FieldFault, Result,
-    county::{County, Kept, READ, Scope, Shelf},
-    proposal::collect_names,
+    Actor, App, Fault, FieldFault, Result,
+    county::{County, Kept, Scope, Shelf},
 };
 use pingyi_core::{
-    batch::Batch,
-    entry::{Change, Entry, EntryFault, Noun, changes, merge},
+    entry::{Entry, EntryFault, Noun, merge},
     id::{EntryId, RowId},
-    ledger::Project,
-    person::Person,
-    role::{Access, Role},
-    unit::Unit,
+    role::Access,
 };
 use pingyi_store::{
     Transaction,
@@ -25,8 +28,13 @@ use pingyi_store::{
 };
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
+
+pub(crate) use among::Among;
+pub(crate) use body::Body;
+pub use history::{EntryVersion, history};
+pub(crate) use history::{sees_discipline, shown};
+pub(crate) use person::next_code;
 
 /// Longest reason.
 const WHY: usize = 200;
@@ -42,25 +50,6 @@ pub struct Saved {
     pub proposal: Option<String>,
 }
 
-/// One version in the history of an entry.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct EntryVersion {
-    /// From 1.
-    pub version: u32,
-    /// When.
-    pub at: String,
-    /// Login of who wrote it.
-    pub by: String,
-    /// Why.
-    pub why: String,
-    /// The import it came with.
-    pub import: Option<String>,
-    /// What it changed.
-    pub changes: Vec<Change>,
-    /// Names of what the values refer to.
-    pub names: BTreeMap<String, String>,
-}
-
 /// What the county keeps of each noun: where, whose, and what it refers to.
 pub(crate) trait EntryKind: Entry {
     /// Its shelf.
@@ -73,7 +62,7 @@ pub(crate) trait EntryKind: Entry {
     #[must_use]
     fn prepared(self, standing: Option<&Self>, county: &County) -> Self;
     /// What is wrong with it among the others.
-    fn check_among(&self, id: Option<EntryId>, county: &County) -> Vec<EntryFault>;
+    fn check_among(&self, id: Option<EntryId>, among: &Among<'_>) -> Vec<EntryFault>;
 }
 
 /// A write on its way.
@@ -112,14 +101,7 @@ pub(crate) fn invalid(faults: Vec<EntryFault>) -> Fault {
 
 /// A member's fault in the form every edge shows.
 pub(crate) fn field_fault(fault: EntryFault) -> FieldFault {
-    FieldFault {
-        path: fault.path,
-        row: None,
-        column: None,
-        value: None,
-        code: Some(fault.code.into()),
-        message: fault.message,
-    }
+    FieldFault::new(fault.path, fault.message).coded(fault.code)
 }
 
 fn document<T: Serialize>(body: &T) -> Result<Value> {
@@ -161,9 +143,13 @@ pub(crate) async fn judge<T: EntryKind>(
                     standing.changed_by
                 ),
             );
-            let paths = clashes
-                .into_iter()
-                .map(|clash| EntryFault::new(clash.path, "clash", "两个人都改了这一项"));
+            let paths = clashes.into_iter().map(|clash| {
+                EntryFault::new(
+                    clash.path,
+                    "clash",
+                    ("两个人都改了这一项", "two people changed this"),
+                )
+            });
             fault.faults = paths.map(field_fault).collect();
             fault
         })?;
@@ -180,12 +166,15 @@ fn judged<T: EntryKind>(
     body: T,
 ) -> Result<Judged<T>> {
     let mut faults = body.check();
-    faults.extend(body.check_among(id, county));
+    faults.extend(body.check_among(id, &Among::of(county)));
     if !scope.sees(body.town(id, county)) {
         faults.push(EntryFault::new(
             "/town",
             "other_town",
-            "只能填写本镇街的数据",
+            (
+                "只能填写本镇街的数据",
+                "only data of your own town can be changed",
+            ),
         ));
     }
     if faults.is_empty() {
@@ -365,69 +354,6 @@ pub(crate) fn proposed<T: EntryKind>(
     Ok((row, version))
 }
 
-/// A document as somebody of this role may see it: phones masked, discipline for those who need it.
-pub(crate) fn shown(actor: &Actor, noun: Noun, mut body: Value) -> Value {
-    if noun == Noun::Person
-        && let Some(phone) = body.get_mut("phone")
-    {
-        let masked = phone.as_str().map(pingyi_core::person::mask);
-        *phone = masked.unwrap_or_default().into();
-    }
-    if matches!(noun, Noun::Person | Noun::Unit)
-        && !sees_discipline(actor)
-        && let Some(events) = body.get_mut("events").and_then(Value::as_array_mut)
-    {
-        events.retain(|event| event["kind"] != "discipline");
-    }
-    body
-}
-
-/// Whether an actor sees discipline: who enters it, nobody else.
-pub(crate) fn sees_discipline(actor: &Actor) -> bool {
-    matches!(actor.role(), Some(Role::Organiser | Role::Town))
-}
-
-/// The history of an entry, the newest version first.
-///
-/// # Errors
-/// `not_found`.
-pub async fn history(app: &App, actor: &Actor, id: &str) -> Result<Vec<EntryVersion>> {
-    actor.require(READ)?;
-    let reader = app.store().reader();
-    let id: EntryId = id.parse().map_err(|_| Fault::not_found("条目"))?;
-    let county = County::load(app, reader).await?;
-    let row = store::get_one(reader, id)
-        .await?
-        .ok_or_else(|| Fault::not_found("条目"))?;
-    if !Scope::of(actor).sees(county.town_of_entry(id)) {
-        return Err(Fault::new(FaultKind::NotFound, "not_found", "没有这个条目"));
-    }
-    let mut before = Value::Null;
-    let mut history = Vec::new();
-    for one in store::versions(app.store().reader(), id).await? {
-        let body = shown(actor, row.noun, one.body);
-        let changes = changes(&before, &body);
-        let mut names = BTreeMap::new();
-        for change in &changes {
-            for value in [&change.before, &change.after].into_iter().flatten() {
-                collect_names(&county, value, &mut names);
-            }
-        }
-        history.push(EntryVersion {
-            version: one.version,
-            at: one.at.to_string(),
-            by: one.login,
-            why: one.why,
-            import: one.import.map(|id| id.to_string()),
-            changes,
-            names,
-        });
-        before = body;
-    }
-    history.reverse();
-    Ok(history)
-}
-
 impl County {
     /// The town an entry belongs to, of whatever noun.
     pub(crate) fn town_of_entry(&self, id: EntryId) -> Option<EntryId> {
@@ -443,231 +369,5 @@ impl County {
                 .get(&id)
                 .and_then(|kept| kept.body.town(Some(id), self))
         })
-    }
-}
-
-impl EntryKind for Batch {
-    fn shelf(county: &County) -> &Shelf<Self> {
-        &county.batches
-    }
-
-    fn shelf_mut(county: &mut County) -> &mut Shelf<Self> {
-        &mut county.batches
-    }
-
-    fn town(&self, _: Option<EntryId>, _: &County) -> Option<EntryId> {
-        None
-    }
-
-    fn prepared(self, _: Option<&Self>, _: &County) -> Self {
-        self
-    }
-
-    fn check_among(&self, id: Option<EntryId>, county: &County) -> Vec<EntryFault> {
-        taken(self, id, county, "/number")
-    }
-}
-
-/// The fault of a code that another entry of the noun has.
-fn taken<T: EntryKind>(
-    one: &T,
-    id: Option<EntryId>,
-    county: &County,
-    path: &str,
-) -> Vec<EntryFault> {
-    let key = one.key();
-    let other = T::shelf(county)
-        .values()
-        .find(|kept| !key.is_empty() && Some(kept.id) != id && kept.body.key() == key);
-    let fault = |kept: &Kept<T>| {
-        EntryFault::new(
-            path,
-            "taken",
-            format!("编号 {key} 已用于“{}”", kept.body.title()),
-        )
-    };
-    other.map(fault).into_iter().collect()
-}
-
-impl EntryKind for Unit {
-    fn shelf(county: &County) -> &Shelf<Self> {
-        &county.units
-    }
-
-    fn shelf_mut(county: &mut County) -> &mut Shelf<Self> {
-        &mut county.units
-    }
-
-    fn town(&self, id: Option<EntryId>, _: &County) -> Option<EntryId> {
-        if self.kind == pingyi_core::unit::UnitKind::Village {
-            return self.parent;
-        }
-        id.filter(|_| self.kind.is_town())
-    }
-
-    fn prepared(mut self, standing: Option<&Self>, _: &County) -> Self {
-        if let Some(standing) = standing {
-            // Name, parent and end have days; they change by their own acts.
-            self.kind = standing.kind;
-            self.parent = standing.parent;
-            self.former.clone_from(&standing.former);
-            self.ended.clone_from(&standing.ended);
-        }
-        self
-    }
-
-    fn check_among(&self, id: Option<EntryId>, county: &County) -> Vec<EntryFault> {
-        let mut faults = taken(self, id, county, "/code");
-        if let Some(parent) = self.parent {
-            match county.unit(parent) {
-                Some(parent) if self.kind.belongs_to(parent.kind) => {
-                    if parent.ended.is_some() && self.ended.is_none() {
-                        faults.push(EntryFault::new("/parent", "ended", "上级单位已撤销"));
-                    }
-                }
-                Some(parent) => {
-                    let message = format!("{}不能直接隶属于{}", self.kind.zh(), parent.kind.zh());
-                    faults.push(EntryFault::new("/parent", "kind", message));
-                }
-                None => faults.push(EntryFault::new("/parent", "unknown", "没有这个上级单位")),
-            }
-        }
-        let others = county.units.values().filter(|kept| Some(kept.id) != id);
-        let twin = |kept: &&Kept<Unit>| {
-            kept.body.parent == self.parent
-                && kept.body.name == self.name
-                && kept.body.ended.is_none()
-        };
-        if self.ended.is_none() && others.clone().any(|kept| twin(&kept)) {
-            let message = format!("同一上级下已有“{}”", self.name);
-            faults.push(EntryFault::new("/name", "taken", message));
-        }
-        if self.kind == pingyi_core::unit::UnitKind::County
-            && others.clone().any(|kept| kept.body.kind == self.kind)
-        {
-            faults.push(EntryFault::new("/kind", "county", "只能有一个县（市、区）"));
-        }
-        faults
-    }
-}
-
-impl EntryKind for Person {
-    fn shelf(county: &County) -> &Shelf<Self> {
-        &county.people
-    }
-
-    fn shelf_mut(county: &mut County) -> &mut Shelf<Self> {
-        &mut county.people
-    }
-
-    fn town(&self, _: Option<EntryId>, county: &County) -> Option<EntryId> {
-        self.home(county.today)
-            .and_then(|term| county.town_of(term.village))
-    }
-
-    fn prepared(mut self, standing: Option<&Self>, county: &County) -> Self {
-        if let Some(standing) = standing
-            && self.phone == standing.masked_phone()
-        {
-            self.phone.clone_from(&standing.phone);
-        }
-        if self.code.is_empty() {
-            self.code =
-                standing.map_or_else(|| next_code(county), |standing| standing.code.clone());
-        }
-        self.terms.sort_by_key(|term| term.from);
-        self
-    }
-
-    fn check_among(&self, id: Option<EntryId>, county: &County) -> Vec<EntryFault> {
-        let mut faults = taken(self, id, county, "/code");
-        for (index, term) in self.terms.iter().enumerate() {
-            let at = |member: &str| format!("/terms/{index}/{member}");
-            if county
-                .unit(term.village)
-                .is_none_or(|unit| unit.kind != pingyi_core::unit::UnitKind::Village)
-            {
-                faults.push(EntryFault::new(at("village"), "unknown", "没有这个村"));
-            }
-            if let Some(mentor) = term.mentor
-                && (!county.people.contains_key(&mentor) || Some(mentor) == id)
-            {
-                faults.push(EntryFault::new(at("mentor"), "unknown", "没有这个帮带人"));
-            }
-            let running = |other: &pingyi_core::person::Term| {
-                other.village == term.village
-                    && other.post == pingyi_core::person::Post::Secretary
-                    && other.to.is_none()
-            };
-            let rival = county
-                .people
-                .values()
-                .find(|kept| Some(kept.id) != id && kept.body.terms.iter().any(running));
-            if term.post == pingyi_core::person::Post::Secretary
-                && term.to.is_none()
-                && let Some(rival) = rival
-            {
-                let message = format!("该村书记现为{}；请先填写其离任日期和原因", rival.body.name);
-                faults.push(EntryFault::new(at("village"), "occupied", message));
-            }
-        }
-        for (index, admission) in self.admissions.iter().enumerate() {
-            if !county.batches.contains_key(&admission.batch) {
-                let path = format!("/admissions/{index}/batch");
-                faults.push(EntryFault::new(path, "unknown", "没有这个批次"));
-            }
-        }
-        faults
-    }
-}
-
-/// The next free code of a person: `R0001`.
-pub(crate) fn next_code(county: &County) -> String {
-    let used = county
-        .people
-        .values()
-        .filter_map(|kept| kept.body.code.strip_prefix('R')?.parse::<u32>().ok());
-    format!("R{:04}", used.max().unwrap_or(0) + 1)
-}
-
-impl EntryKind for Project {
-    fn shelf(county: &County) -> &Shelf<Self> {
-        &county.projects
-    }
-
-    fn shelf_mut(county: &mut County) -> &mut Shelf<Self> {
-        &mut county.projects
-    }
-
-    fn town(&self, _: Option<EntryId>, _: &County) -> Option<EntryId> {
-        Some(self.town)
-    }
-
-    fn prepared(self, standing: Option<&Self>, _: &County) -> Self {
-        let start = Self::new("", "", "", self.town);
-        self.keeping_history_of(standing.unwrap_or(&start))
-    }
-
-    fn check_among(&self, id: Option<EntryId>, county: &County) -> Vec<EntryFault> {
-        let mut faults = taken(self, id, county, "/number");
-        if county
-            .unit(self.town)
-            .is_none_or(|unit| !unit.kind.is_town())
-        {
-            faults.push(EntryFault::new("/town", "unknown", "没有这个镇街"));
-        }
-        for (index, village) in self.villages.iter().enumerate() {
-            let path = format!("/villages/{index}");
-            match county.unit(*village) {
-                Some(unit) if unit.kind == pingyi_core::unit::UnitKind::Village => {
-                    if unit.parent != Some(self.town) {
-                        let message = format!("{}不属于所选镇街", unit.name);
-                        faults.push(EntryFault::new(path, "other_town", message));
-                    }
-                }
-                _ => faults.push(EntryFault::new(path, "unknown", "没有这个村")),
-            }
-        }
-        faults
     }
 }

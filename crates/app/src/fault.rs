@@ -1,6 +1,6 @@
 //! Why a use case refused, in a form that any edge can show.
 
-use pingyi_core::cell::CellFault;
+use pingyi_core::{cell::CellFault, sentence::Sentence};
 use pingyi_store::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,8 +41,35 @@ pub struct FieldFault {
     /// Stable name of the fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// What is wrong and what to do.
+    /// What is wrong and what to do, in Chinese.
     pub message: String,
+    /// What is wrong and what to do, in English.
+    pub message_en: String,
+}
+
+impl FieldFault {
+    /// A fault at a path.
+    pub fn new(path: impl Into<String>, message: impl Into<Sentence>) -> Self {
+        let Sentence { zh, en } = message.into();
+        Self {
+            path: path.into(),
+            row: None,
+            column: None,
+            value: None,
+            code: None,
+            message: zh,
+            message_en: en,
+        }
+    }
+
+    /// The same, with its stable name.
+    #[must_use]
+    pub fn coded(self, code: impl Into<String>) -> Self {
+        Self {
+            code: Some(code.into()),
+            ..self
+        }
+    }
 }
 
 /// A refusal. Nothing was changed.
@@ -91,12 +118,10 @@ impl Fault {
         let faults = faults
             .into_iter()
             .map(|f| FieldFault {
-                path: f.cell,
                 row: Some(f.row),
                 column: Some(f.column),
                 value: Some(f.value),
-                code: None,
-                message: f.message,
+                ..FieldFault::new(f.cell, f.message)
             })
             .collect();
         Self {

@@ -1,6 +1,6 @@
 //! What card and register say about small groups before anybody has voted, and what a publication would give away.
 
-use crate::{Fault, Result, fault::code_of, standing::Standing};
+use crate::{Fault, FieldFault, Result, fault::code_of, standing::Standing};
 use pingyi_core::{id::CycleId, register::Village};
 use pingyi_ranking::{
     CardWarning, ClassInput, Language, Opening, RuleCard,
@@ -159,14 +159,7 @@ fn refuse<'a>(
     refused: impl Iterator<Item = &'a PrivacyFinding>,
 ) -> Result<()> {
     let faults: Vec<_> = refused
-        .map(|one| crate::FieldFault {
-            path: one.path.clone(),
-            row: None,
-            column: None,
-            value: None,
-            code: Some(code_of(one.code)),
-            message: one.sentence(Language::Chinese).to_owned(),
-        })
+        .map(|one| FieldFault::new(&one.path, (&one.zh, &one.en)).coded(code_of(one.code)))
         .collect();
     if faults.is_empty() {
         return Ok(());

@@ -3,7 +3,7 @@
 use crate::{
     Actor, App, Fault, Result,
     county::{County, DECIDE, Kept, Named, READ, Scope, TOWN, WRITE},
-    entry::{EntryKind, Judged, because, field_fault, login, next_code, put, reason, shown},
+    entry::{Among, EntryKind, Judged, because, field_fault, login, next_code, put, reason, shown},
     ledger,
 };
 use pingyi_core::{
@@ -294,7 +294,7 @@ async fn accept<T: Accepted>(
     .map_err(|clashes| clashing(row, clashes))?
     .numbered(row.entry, county);
     let mut faults = merged.check();
-    faults.extend(merged.check_among(row.entry, county));
+    faults.extend(merged.check_among(row.entry, &Among::of(county)));
     if !faults.is_empty() {
         let mut fault = Fault::invalid(
             "entry_invalid",
@@ -325,9 +325,16 @@ fn clashing(row: &ProposalRow, clashes: Vec<Clash>) -> Fault {
             clashes.len()
         ),
     );
-    let paths = clashes
-        .into_iter()
-        .map(|clash| EntryFault::new(clash.path, "clash", "提出之后被别人改过"));
+    let paths = clashes.into_iter().map(|clash| {
+        EntryFault::new(
+            clash.path,
+            "clash",
+            (
+                "提出之后被别人改过",
+                "somebody changed it after it was proposed",
+            ),
+        )
+    });
     fault.faults = paths.map(field_fault).collect();
     fault
 }

@@ -77,24 +77,16 @@ fn clauses(card: &RuleCard, language: Language) -> Vec<ClauseView> {
         .collect()
 }
 
-pub(crate) fn parse(
-    body: &str,
-    language: Language,
-) -> std::result::Result<RuleCard, Vec<FieldFault>> {
-    RuleCard::parse(body).map_err(|faults| field_faults(&faults, language))
+pub(crate) fn parse(body: &str) -> std::result::Result<RuleCard, Vec<FieldFault>> {
+    RuleCard::parse(body).map_err(|faults| field_faults(&faults))
 }
 
 /// Faults of a card by field.
-pub(crate) fn field_faults(faults: &[CardFault], language: Language) -> Vec<FieldFault> {
+pub(crate) fn field_faults(faults: &[CardFault]) -> Vec<FieldFault> {
     faults
         .iter()
-        .map(|fault| FieldFault {
-            path: fault.path.clone(),
-            row: None,
-            column: None,
-            value: None,
-            code: Some(code_of(fault.code)),
-            message: fault.sentence(language).to_owned(),
+        .map(|fault| {
+            FieldFault::new(&fault.path, (&fault.zh, &fault.en)).coded(code_of(fault.code))
         })
         .collect()
 }
@@ -189,7 +181,7 @@ pub async fn check(
         privacy: Vec::new(),
         unanimity: Vec::new(),
     };
-    let card = match parse(body, language) {
+    let card = match parse(body) {
         Ok(card) => card,
         Err(faults) => {
             check.faults = faults;
@@ -221,7 +213,7 @@ pub async fn put(
     language: Language,
 ) -> Result<RuleCardView> {
     actor.require(WRITE)?;
-    let card = parse(body, language).map_err(|faults| Fault {
+    let card = parse(body).map_err(|faults| Fault {
         faults,
         ..Fault::invalid("rule_card_invalid", "规则卡有几处需要修改，没有保存")
     })?;

@@ -21,6 +21,8 @@ use utoipa::ToSchema;
 /// A setting with its version; 0 where nobody has said anything yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Setting<T> {
+    /// Identifier, by which its history is asked for; nothing while nobody has said anything.
+    pub id: Option<String>,
     /// From 1.
     pub version: u32,
     /// What holds.
@@ -44,6 +46,7 @@ fn read<T: DeserializeOwned + Default>(county: &County, name: &str) -> Setting<T
     let kept = county.settings.get(name);
     let body = kept.and_then(|kept| serde_json::from_value(kept.body.clone()).ok());
     Setting {
+        id: kept.map(|kept| kept.id.to_string()),
         version: kept.map_or(0, |kept| kept.version),
         body: body.unwrap_or_default(),
     }

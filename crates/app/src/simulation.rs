@@ -90,7 +90,7 @@ pub async fn simulate(
     if asked.seed.chars().count() > 100 {
         return Err(Fault::invalid("seed_invalid", "种子最多 100 个字"));
     }
-    let card = rule_card::parse(&asked.card.to_string(), language).map_err(|faults| Fault {
+    let card = rule_card::parse(&asked.card.to_string()).map_err(|faults| Fault {
         faults,
         ..Fault::invalid("rule_card_invalid", "规则卡有几处需要修改，无法试算")
     })?;

@@ -13,6 +13,8 @@ use pingyi_core::{
     id::RowId,
     role::{Access, Role},
     round::{RoundKind, RoundState},
+    sentence,
+    sentence::Sentence,
 };
 use pingyi_ranking::RuleCard;
 use pingyi_store::{
@@ -250,32 +252,23 @@ pub async fn upload(
         ));
     }
     let mut faults = Vec::new();
-    let mut fault = |path: String, message: String| {
-        faults.push(FieldFault {
-            path,
-            row: None,
-            column: None,
-            value: None,
-            code: None,
-            message,
-        });
-    };
+    let mut fault = |path: String, message: Sentence| faults.push(FieldFault::new(path, message));
     let mut pooled: HashMap<String, Vec<String>> = HashMap::new();
     let mut groups = store::list(&tx, cycle.id).await?;
     for group in &mut groups {
         let path = format!("/groups/{}", group.code);
         let Some(given) = upload.groups.iter().find(|given| given.code == group.code) else {
-            fault(path, format!("缺少“{}”的选票码条", group.label));
+            fault(
+                path,
+                sentence!("缺少“{}”的选票码条", "the slips of “{}” are missing"; group.label),
+            );
             continue;
         };
         let made = given.printed.checked_add(given.spares);
         let Some(made) =
             made.filter(|made| given.printed >= group.counts.entitled && *made <= MAX_SLIPS)
         else {
-            let detail = format!(
-                "“{}”应至少印 {} 张，连备用票最多 {MAX_SLIPS} 张",
-                group.label, group.counts.entitled
-            );
+            let detail = sentence!("“{}”应至少印 {} 张，连备用票最多 {MAX_SLIPS} 张", "“{}” needs at least {} slips, and at most {MAX_SLIPS} with spares"; group.label, group.counts.entitled);
             fault(path, detail);
             continue;
         };
@@ -285,8 +278,9 @@ pub async fn upload(
         if wanted != got || given.elections.len() != got.len() {
             fault(
                 path.clone(),
-                format!(
+                sentence!(
                     "“{}”的票箱与轮次不符；请重新下载任务文件后再生成",
+                    "the boxes of “{}” are not those of the rounds; fetch the task file again and make the slips anew";
                     group.label
                 ),
             );
@@ -298,11 +292,18 @@ pub async fn upload(
             if list.len() != made as usize {
                 fault(
                     path.clone(),
-                    format!("应有 {made} 个公开凭证，实有 {} 个", list.len()),
+                    sentence!("应有 {made} 个公开凭证，实有 {} 个", "{made} public credentials are wanted, there are {}"; list.len()),
                 );
             }
             if !list.windows(2).all(|pair| pair[0] < pair[1]) {
-                fault(path.clone(), "公开凭证应按字母顺序排列且不重复".into());
+                fault(
+                    path.clone(),
+                    (
+                        "公开凭证应按字母顺序排列且不重复",
+                        "public credentials stand in the order of letters, each once",
+                    )
+                        .into(),
+                );
             }
             if let Some(bad) = list
                 .iter()
@@ -310,7 +311,7 @@ pub async fn upload(
             {
                 fault(
                     path,
-                    format!("不是公开凭证：{}", bad.chars().take(16).collect::<String>()),
+                    sentence!("不是公开凭证：{}", "no public credential: {}"; bad.chars().take(16).collect::<String>()),
                 );
                 continue;
             }
@@ -327,7 +328,11 @@ pub async fn upload(
         if list.iter().collect::<HashSet<_>>().len() != list.len() {
             fault(
                 format!("/elections/{id}"),
-                "同一个公开凭证出现在两个票箱里".into(),
+                (
+                    "同一个公开凭证出现在两个票箱里",
+                    "the same public credential is in two boxes",
+                )
+                    .into(),
             );
         }
     }

@@ -22,11 +22,9 @@ use utoipa::ToSchema;
 pub struct TimelineLine {
     /// The day.
     pub on: String,
-    /// `term_begun`, `term_ended`, `admitted`, `suspended`, `exited`, `renamed`, `ended`, `result`, `project`, `rectification`, or the
-    /// kind of an event.
-    pub kind: String,
-    /// What happened, in Chinese.
-    pub text: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: Happening,
     /// Number of the document.
     pub document: String,
     /// What it is about, to be linked to.
@@ -35,11 +33,140 @@ pub struct TimelineLine {
     pub id: Option<String>,
 }
 
-fn line(on: Date, kind: &str, text: String) -> TimelineLine {
+/// What happened, as data: pages say it in their language and with the county's own words. Texts may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Happening {
+    /// A term began.
+    TermBegun {
+        /// The village, with its town, or the person: whichever the timeline is not of.
+        name: String,
+        /// The post.
+        post: Post,
+    },
+    /// A term ended.
+    TermEnded {
+        /// As in `term_begun`.
+        name: String,
+        /// The post.
+        post: Post,
+        /// Why.
+        reason: String,
+    },
+    /// Admitted to professional management.
+    Admitted {
+        /// The batch.
+        name: String,
+    },
+    /// Suspended from it.
+    Suspended {
+        /// Why.
+        reason: String,
+    },
+    /// Out of it.
+    Exited {
+        /// Why.
+        reason: String,
+    },
+    /// Another name, another parent, or both.
+    Renamed {
+        /// The names, if they differ.
+        names: Option<Turn>,
+        /// The parents, if they differ.
+        parents: Option<Turn>,
+        /// Why.
+        reason: String,
+    },
+    /// The unit ended.
+    Ended {
+        /// Into what it was merged.
+        successor: Option<String>,
+        /// Why.
+        reason: String,
+    },
+    /// A place in a published result.
+    Result {
+        /// The cycle.
+        title: String,
+        /// Who was ranked together.
+        group: String,
+        /// The place.
+        place: String,
+        /// The score.
+        score: String,
+        /// The award.
+        award: Option<String>,
+    },
+    /// Work on a project began.
+    Started {
+        /// The project.
+        name: String,
+    },
+    /// A project was accepted.
+    Accepted {
+        /// The project.
+        name: String,
+        /// The result.
+        result: String,
+    },
+    /// A problem was found, to be put right.
+    Found {
+        /// The problem.
+        problem: String,
+        /// Who puts it right.
+        owner: String,
+    },
+    /// A problem was put right.
+    Closed {
+        /// The problem.
+        problem: String,
+        /// What came of it.
+        result: String,
+    },
+    /// Training.
+    Training {
+        /// In one sentence.
+        text: String,
+    },
+    /// An award.
+    Award {
+        /// In one sentence.
+        text: String,
+    },
+    /// Discipline.
+    Discipline {
+        /// In one sentence.
+        text: String,
+    },
+    /// Something else.
+    Other {
+        /// In one sentence.
+        text: String,
+    },
+}
+
+/// From one thing to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Turn {
+    /// Before.
+    pub from: String,
+    /// Since.
+    pub to: String,
+}
+
+impl Turn {
+    fn of(from: &str, to: &str) -> Self {
+        Self {
+            from: from.into(),
+            to: to.into(),
+        }
+    }
+}
+
+fn line(on: Date, what: Happening) -> TimelineLine {
     TimelineLine {
         on: on.to_string(),
-        kind: kind.into(),
-        text,
+        what,
         document: String::new(),
         noun: None,
         id: None,
@@ -70,63 +197,74 @@ fn of_events(events: &[Event], discipline: bool) -> impl Iterator<Item = Timelin
         .iter()
         .filter(move |event| discipline || event.kind != EventKind::Discipline)
         .map(|event| {
-            line(event.on, event.kind.code(), event.text.clone()).with_document(&event.document)
+            let text = event.text.clone();
+            let what = match event.kind {
+                EventKind::Training => Happening::Training { text },
+                EventKind::Award => Happening::Award { text },
+                EventKind::Discipline => Happening::Discipline { text },
+                EventKind::Other => Happening::Other { text },
+            };
+            line(event.on, what).with_document(&event.document)
         })
 }
 
 fn of_rectifications(lines: &mut Vec<TimelineLine>, all: &[Rectification]) {
     for one in all {
-        let text = format!("整改：{}，由{}负责", one.problem, one.owner);
-        lines.push(line(one.on, "rectification", text));
+        let problem = one.problem.clone();
         if let Some(closed) = one.closed_on {
-            let text = format!("整改完成：{}，{}", one.problem, one.result);
-            lines.push(line(closed, "rectification", text));
+            let (problem, result) = (problem.clone(), one.result.clone());
+            lines.push(line(closed, Happening::Closed { problem, result }));
         }
+        let owner = one.owner.clone();
+        lines.push(line(one.on, Happening::Found { problem, owner }));
     }
 }
 
 fn of_term(lines: &mut Vec<TimelineLine>, term: &Term, who: &str, noun: Noun, id: EntryId) {
-    let post = match term.post {
-        Post::Secretary => "党组织书记",
-        Post::Reserve => "后备干部",
-    };
-    lines.push(line(term.from, "term_begun", format!("{who}任{post}")).about(noun, id));
+    let (name, post) = (who.to_owned(), term.post);
     if let Some(to) = term.to {
-        let text = format!("{who}不再任{post}，{}", term.exit_reason);
-        lines.push(line(to, "term_ended", text).about(noun, id));
+        let what = Happening::TermEnded {
+            name: name.clone(),
+            post,
+            reason: term.exit_reason.clone(),
+        };
+        lines.push(line(to, what).about(noun, id));
     }
+    lines.push(line(term.from, Happening::TermBegun { name, post }).about(noun, id));
 }
 
 fn of_results<'a>(
     placements: impl Iterator<Item = &'a Placement>,
 ) -> impl Iterator<Item = TimelineLine> {
     placements.map(|one| {
-        let result = &one.result;
-        let award = result
-            .award
-            .as_deref()
-            .map_or_else(String::new, |award| format!("，{award}"));
-        let text = format!(
-            "{}{}第 {} 名，{} 分{award}",
-            result.title, result.group, result.place, result.score
-        );
-        line(one.on, "result", text)
+        let result = one.result.clone();
+        let what = Happening::Result {
+            title: result.title,
+            group: result.group,
+            place: result.place,
+            score: result.score,
+            award: result.award,
+        };
+        line(one.on, what)
     })
 }
 
 fn of_project(lines: &mut Vec<TimelineLine>, kept: &Kept<Project>) {
     let project = &kept.body;
-    if let Some(start) = project.start.actual {
-        let text = format!("项目开工：{}", project.name);
-        lines.push(line(start, "project", text).about(Noun::Project, kept.id));
-    }
+    let name = project.name.clone();
     if let Some(acceptance) = &project.acceptance {
-        let text = format!("项目验收：{}，{}", project.name, acceptance.result);
+        let what = Happening::Accepted {
+            name: name.clone(),
+            result: acceptance.result.clone(),
+        };
         lines.push(
-            line(acceptance.on, "project", text)
+            line(acceptance.on, what)
                 .with_document(&acceptance.document)
                 .about(Noun::Project, kept.id),
         );
+    }
+    if let Some(start) = project.start.actual {
+        lines.push(line(start, Happening::Started { name }).about(Noun::Project, kept.id));
     }
 }
 
@@ -152,19 +290,17 @@ pub(crate) fn of_person(
             continue;
         };
         let batch = &batch.body;
-        let text = format!("纳入{}", batch.name);
-        lines.push(line(batch.on, "admitted", text).with_document(&batch.document));
-        if let (Some(since), Some(kind)) = (
-            admission.since,
-            match admission.status {
-                AdmissionStatus::Managed => None,
-                AdmissionStatus::Suspended => Some("suspended"),
-                AdmissionStatus::Exited => Some("exited"),
-            },
-        ) {
-            let text = format!("专业化管理{}：{}", admission.status.zh(), admission.reason);
-            lines.push(line(since, kind, text));
+        let reason = admission.reason.clone();
+        let after = match admission.status {
+            AdmissionStatus::Managed => None,
+            AdmissionStatus::Suspended => Some(Happening::Suspended { reason }),
+            AdmissionStatus::Exited => Some(Happening::Exited { reason }),
+        };
+        if let (Some(since), Some(after)) = (admission.since, after) {
+            lines.push(line(since, after));
         }
+        let name = batch.name.clone();
+        lines.push(line(batch.on, Happening::Admitted { name }).with_document(&batch.document));
     }
     lines.extend(of_results(placements.iter().copied()));
     sorted(lines)
@@ -180,31 +316,29 @@ pub(crate) fn of_unit(
     discipline: bool,
 ) -> Vec<TimelineLine> {
     let mut lines: Vec<TimelineLine> = of_events(&unit.events, discipline).collect();
+    let name = |id: Option<EntryId>| id.map_or_else(String::new, |id| county.name(id));
     let mut later = (unit.name.as_str(), unit.parent);
     for former in unit.former.iter().rev() {
-        let mut text = Vec::new();
-        if former.name != later.0 {
-            text.push(format!("由{}更名为{}", former.name, later.0));
-        }
-        if former.parent != later.1 {
-            let name = |id: Option<EntryId>| id.map_or_else(String::new, |id| county.name(id));
-            text.push(format!("由{}划归{}", name(former.parent), name(later.1)));
-        }
-        if !former.reason.is_empty() {
-            text.push(former.reason.clone());
-        }
-        lines.push(line(former.until, "renamed", text.join("，")).with_document(&former.document));
+        let names = (former.name != later.0).then(|| Turn::of(&former.name, later.0));
+        let parents =
+            (former.parent != later.1).then(|| Turn::of(&name(former.parent), &name(later.1)));
+        let what = Happening::Renamed {
+            names,
+            parents,
+            reason: former.reason.clone(),
+        };
+        lines.push(line(former.until, what).with_document(&former.document));
         later = (&former.name, former.parent);
     }
     if let Some(ended) = &unit.ended {
-        let text = match ended.successor {
-            Some(successor) => format!("并入{}，{}", county.name(successor), ended.reason),
-            None => format!("撤销，{}", ended.reason),
+        let what = Happening::Ended {
+            successor: ended.successor.map(|id| county.name(id)),
+            reason: ended.reason.clone(),
         };
-        let ended_line = line(ended.on, "ended", text).with_document(&ended.document);
+        let told = line(ended.on, what).with_document(&ended.document);
         lines.push(match ended.successor {
-            Some(successor) => ended_line.about(Noun::Unit, successor),
-            None => ended_line,
+            Some(successor) => told.about(Noun::Unit, successor),
+            None => told,
         });
     }
     for kept in county.people.values() {

@@ -7,7 +7,7 @@ use crate::{
     standing::Standing,
 };
 use pingyi_core::role::{Access, Role};
-use pingyi_ranking::{Audience, Language, RuleCard, VillageIf, WhatIf};
+use pingyi_ranking::{Audience, RuleCard, VillageIf, WhatIf};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -118,19 +118,15 @@ fn on_the_ballot(card: &Value) -> Vec<Value> {
 
 /// The frozen card with the changes, if they fit what was voted.
 fn changed(frozen: &RuleCard, patch: Value) -> Result<RuleCard> {
-    let invalid = |path: String, message: String| Fault {
-        faults: vec![FieldFault {
-            path,
-            row: None,
-            column: None,
-            value: None,
-            code: None,
-            message: message.clone(),
-        }],
-        ..Fault::invalid("what_if_invalid", message)
+    let invalid = |path: String, (zh, en): (&str, &str)| Fault {
+        faults: vec![FieldFault::new(path, (zh, en))],
+        ..Fault::invalid("what_if_invalid", zh)
     };
     if !patch.is_object() {
-        return Err(invalid(String::new(), "请给出要改动的规则".into()));
+        return Err(invalid(
+            String::new(),
+            ("请给出要改动的规则", "say which rules to change"),
+        ));
     }
     let before: Value =
         serde_json::from_str(&frozen.canonical_json()).map_err(|error| Fault::internal(&error))?;
@@ -139,17 +135,23 @@ fn changed(frozen: &RuleCard, patch: Value) -> Result<RuleCard> {
     if let Some(name) = FIXED.iter().find(|name| before[**name] != after[**name]) {
         return Err(invalid(
             format!("/{name}"),
-            "投票是按这一条进行的，不能假设改动；可以改动权重、分值、去高去低、并列和奖项".into(),
+            (
+                "投票是按这一条进行的，不能假设改动；可以改动权重、分值、去高去低、并列和奖项",
+                "the vote was held by this rule, which cannot be changed; weights, points, trimming, ties and awards can",
+            ),
         ));
     }
     if on_the_ballot(&before) != on_the_ballot(&after) {
         return Err(invalid(
             "/classes".into(),
-            "票类和等次印在选票上，只能假设改动票类的权重和等次的分值".into(),
+            (
+                "票类和等次印在选票上，只能假设改动票类的权重和等次的分值",
+                "classes and grades stood on the ballot; only the weights of classes and the points of grades can be changed",
+            ),
         ));
     }
     RuleCard::parse(&after.to_string()).map_err(|faults| Fault {
-        faults: crate::rule_card::field_faults(&faults, Language::Chinese),
+        faults: crate::rule_card::field_faults(&faults),
         ..Fault::invalid("what_if_invalid", "改动后的规则卡有几处需要修改")
     })
 }

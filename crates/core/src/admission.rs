@@ -59,7 +59,11 @@ impl AdmissionRules {
             };
             let path = format!("/rules/{index}");
             if self.rules[..index].iter().any(same) {
-                faults.push(EntryFault::new(&path, "repeated", "同一种条件只写一次"));
+                faults.push(EntryFault::new(
+                    &path,
+                    "repeated",
+                    ("同一种条件只写一次", "each kind of condition once"),
+                ));
             }
             let good = match rule {
                 AdmissionRule::YearsInOffice { least } => (1..=60).contains(least),
@@ -68,7 +72,11 @@ impl AdmissionRules {
                 AdmissionRule::ShareOfVillages { most } => (1..=10_000).contains(most),
             };
             if !good {
-                faults.push(EntryFault::new(&path, "range", "数值超出范围"));
+                faults.push(EntryFault::new(
+                    &path,
+                    "range",
+                    ("数值超出范围", "the number is out of range"),
+                ));
             }
         }
         faults

@@ -1,5 +1,6 @@
 //! Tables from outside: every fault is named by its cell.
 
+use crate::{sentence, sentence::Sentence};
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 /// What is wrong with one cell of an uploaded table.
@@ -14,7 +15,7 @@ pub struct CellFault {
     /// What stands there.
     pub value: String,
     /// What is wrong and what to write instead.
-    pub message: String,
+    pub message: Sentence,
 }
 
 /// One row being read; it collects faults instead of stopping at the first.
@@ -38,7 +39,7 @@ impl Row<'_> {
     }
 
     /// Notes a fault at a column.
-    pub fn fault(&mut self, column: &str, message: impl Into<String>) {
+    pub fn fault(&mut self, column: &str, message: impl Into<Sentence>) {
         let index = self
             .header
             .iter()
@@ -57,13 +58,25 @@ impl Row<'_> {
     pub fn required(&mut self, column: &str, max: usize) -> String {
         let value = self.text(column).to_owned();
         if value.is_empty() {
-            self.fault(column, "不能为空");
+            self.fault(column, ("不能为空", "must not be empty"));
         } else if value.chars().count() > max {
-            self.fault(column, format!("最多 {max} 个字"));
+            self.fault(
+                column,
+                sentence!("最多 {max} 个字", "at most {max} characters"),
+            );
         } else if value.chars().any(char::is_control) {
-            self.fault(column, "含有不可见字符，请重新输入");
+            self.fault(
+                column,
+                (
+                    "含有不可见字符，请重新输入",
+                    "has invisible characters; type it again",
+                ),
+            );
         } else if value.starts_with(['=', '+', '@']) {
-            self.fault(column, "像是公式；请填写文字");
+            self.fault(
+                column,
+                ("像是公式；请填写文字", "looks like a formula; write text"),
+            );
         }
         value
     }
@@ -72,7 +85,7 @@ impl Row<'_> {
     pub fn parsed<T>(
         &mut self,
         column: &str,
-        message: &str,
+        message: impl Into<Sentence>,
         parse: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
         let value = parse(self.text(column));
@@ -84,11 +97,15 @@ impl Row<'_> {
 
     /// `true` or `false`.
     pub fn flag(&mut self, column: &str) -> bool {
-        self.parsed(column, "请填 true（是）或 false（否）", |text| match text {
-            "true" | "是" => Some(true),
-            "false" | "否" | "" => Some(false),
-            _ => None,
-        })
+        self.parsed(
+            column,
+            ("请填 true（是）或 false（否）", "write true or false"),
+            |text| match text {
+                "true" | "是" => Some(true),
+                "false" | "否" | "" => Some(false),
+                _ => None,
+            },
+        )
         .unwrap_or(false)
     }
 }
@@ -107,7 +124,7 @@ pub fn column_letters(mut index: usize) -> String {
 }
 
 /// A fault of the table as a whole.
-fn whole(message: &str) -> Vec<CellFault> {
+fn whole(message: impl Into<Sentence>) -> Vec<CellFault> {
     vec![CellFault {
         cell: "A1".into(),
         row: 1,
@@ -130,7 +147,7 @@ pub fn read_table<T>(
 ) -> Result<Vec<T>, Vec<CellFault>> {
     let rows = read_rows(bytes, columns, max_rows, read)?;
     if rows.is_empty() {
-        return Err(whole("表里没有一行数据"));
+        return Err(whole(("表里没有一行数据", "the table has no rows")));
     }
     Ok(rows)
 }
@@ -145,14 +162,21 @@ pub fn read_rows<T>(
     max_rows: usize,
     mut read: impl FnMut(&mut Row<'_>) -> Option<T>,
 ) -> Result<Vec<T>, Vec<CellFault>> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| whole("文件不是 UTF-8 编码；请在表格软件中另存为“CSV UTF-8”"))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        whole((
+            "文件不是 UTF-8 编码；请在表格软件中另存为“CSV UTF-8”",
+            "the file is not in UTF-8: save it as “CSV UTF-8” in the spreadsheet program",
+        ))
+    })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = ReaderBuilder::new()
         .flexible(true)
         .trim(Trim::All)
         .from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|_| whole("读不出表头"))?.clone();
+    let header = reader
+        .headers()
+        .map_err(|_| whole(("读不出表头", "the headings cannot be read")))?
+        .clone();
     let header: Vec<&str> = header.iter().collect();
     let mut faults = Vec::new();
     for column in columns {
@@ -162,7 +186,7 @@ pub fn read_rows<T>(
                 row: 1,
                 column: (*column).into(),
                 value: String::new(),
-                message: format!("缺少“{column}”一列"),
+                message: sentence!("缺少“{column}”一列", "the column “{column}” is missing"),
             });
         }
     }
@@ -174,9 +198,13 @@ pub fn read_rows<T>(
                 column: (*name).into(),
                 value: (*name).into(),
                 message: if columns.contains(name) {
-                    "这一列出现了两次".into()
+                    ("这一列出现了两次", "this column is there twice").into()
                 } else {
-                    "没有这一列；请按模板命名".into()
+                    (
+                        "没有这一列；请按模板命名",
+                        "there is no such column; name it as in the template",
+                    )
+                        .into()
                 },
             });
         }
@@ -193,7 +221,7 @@ pub fn read_rows<T>(
                 row: number,
                 column: String::new(),
                 value: String::new(),
-                message: format!("最多 {max_rows} 行"),
+                message: sentence!("最多 {max_rows} 行", "at most {max_rows} rows"),
             });
             break;
         }
@@ -203,7 +231,11 @@ pub fn read_rows<T>(
                 row: number,
                 column: String::new(),
                 value: String::new(),
-                message: "这一行读不出来，请检查引号".into(),
+                message: (
+                    "这一行读不出来，请检查引号",
+                    "this row cannot be read; check its quotation marks",
+                )
+                    .into(),
             });
             break;
         };
@@ -213,7 +245,7 @@ pub fn read_rows<T>(
                 row: number,
                 column: String::new(),
                 value: String::new(),
-                message: format!("这一行有 {} 格，表头有 {} 格", record.len(), header.len()),
+                message: sentence!("这一行有 {} 格，表头有 {} 格", "this row has {} cells, the heading has {}"; record.len(), header.len()),
             });
             continue;
         }

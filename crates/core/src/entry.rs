@@ -2,6 +2,7 @@
 //! with a version. Here is what all of them share: how two versions differ, and how two changes of one
 //! version come together without losing either.
 
+use crate::{sentence, sentence::Sentence};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -94,13 +95,13 @@ pub struct EntryFault {
     pub path: String,
     /// Stable name.
     pub code: &'static str,
-    /// What is wrong and what to do, in Chinese.
-    pub message: String,
+    /// What is wrong and what to do.
+    pub message: Sentence,
 }
 
 impl EntryFault {
     /// A fault at a path.
-    pub fn new(path: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn new(path: impl Into<String>, code: &'static str, message: impl Into<Sentence>) -> Self {
         Self {
             path: path.into(),
             code,
@@ -112,7 +113,11 @@ impl EntryFault {
 /// Collects a fault unless the text has 1 to `most` characters that can be seen.
 pub(crate) fn check_name(faults: &mut Vec<EntryFault>, path: &str, text: &str, most: usize) {
     if text.trim().is_empty() {
-        faults.push(EntryFault::new(path, "empty", "不能为空"));
+        faults.push(EntryFault::new(
+            path,
+            "empty",
+            ("不能为空", "must not be empty"),
+        ));
     }
     check_text(faults, path, text, most);
 }
@@ -121,16 +126,29 @@ pub(crate) fn check_name(faults: &mut Vec<EntryFault>, path: &str, text: &str, m
 pub(crate) fn check_text(faults: &mut Vec<EntryFault>, path: &str, text: &str, most: usize) {
     let count = text.chars().count();
     if count > most {
-        let message = format!("最多 {most} 个字，现有 {count} 个");
+        let message = sentence!(
+            "最多 {most} 个字，现有 {count} 个",
+            "at most {most} characters; it has {count}"
+        );
         faults.push(EntryFault::new(path, "too_long", message));
     } else if text.chars().any(|char| char.is_control() && char != '\n') {
-        let message = "含有不可见字符，请重新输入";
+        let message = (
+            "含有不可见字符，请重新输入",
+            "has invisible characters; type it again",
+        );
         faults.push(EntryFault::new(path, "invisible", message));
     } else if text.starts_with(['=', '+', '@']) {
-        faults.push(EntryFault::new(path, "formula", "像是公式；请填写文字"));
+        faults.push(EntryFault::new(
+            path,
+            "formula",
+            ("像是公式；请填写文字", "looks like a formula; write text"),
+        ));
     }
     if holds_identity_number(text) {
-        let message = "像是身份证号；系统不收身份证号，请删去";
+        let message = (
+            "像是身份证号；系统不收身份证号，请删去",
+            "looks like an identity number; none are kept, remove it",
+        );
         faults.push(EntryFault::new(path, "identity_number", message));
     }
 }

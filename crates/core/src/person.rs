@@ -240,7 +240,11 @@ impl Entry for Person {
         check_name(&mut faults, "/name", &self.name, 20);
         check_text(&mut faults, "/note", &self.note, 200);
         if !["", "男", "女"].contains(&self.sex.as_str()) {
-            faults.push(EntryFault::new("/sex", "sex", "请填 男 或 女，或留空"));
+            faults.push(EntryFault::new(
+                "/sex",
+                "sex",
+                ("请填 男 或 女，或留空", "男, 女 or empty"),
+            ));
         }
         if self
             .birth_year
@@ -249,7 +253,10 @@ impl Entry for Person {
             faults.push(EntryFault::new(
                 "/birth_year",
                 "year",
-                "出生年份应为四位数字，如 1968",
+                (
+                    "出生年份应为四位数字，如 1968",
+                    "the year of birth has four digits, such as 1968",
+                ),
             ));
         }
         let phone_ok = |phone: &str| {
@@ -259,19 +266,26 @@ impl Entry for Person {
                     .all(|byte| byte.is_ascii_digit() || byte == b'-')
         };
         if !self.phone.is_empty() && !phone_ok(&self.phone) {
-            let message = "电话应为 7 到 20 位数字，可用 - 分隔区号";
+            let message = (
+                "电话应为 7 到 20 位数字，可用 - 分隔区号",
+                "a phone number has 7 to 20 digits; - may follow the area code",
+            );
             faults.push(EntryFault::new("/phone", "phone", message));
         }
         for (index, term) in self.terms.iter().enumerate() {
             let at = |member: &str| format!("/terms/{index}/{member}");
             if term.to.is_some_and(|to| to <= term.from) {
-                faults.push(EntryFault::new(at("to"), "dates", "离任日期应晚于到任日期"));
+                faults.push(EntryFault::new(
+                    at("to"),
+                    "dates",
+                    ("离任日期应晚于到任日期", "the term must end after it began"),
+                ));
             }
             if term.to.is_some() && term.exit_reason.trim().is_empty() {
                 faults.push(EntryFault::new(
                     at("exit_reason"),
                     "empty",
-                    "请写明离任原因",
+                    ("请写明离任原因", "say why the term ended"),
                 ));
             }
             check_text(&mut faults, &at("exit_reason"), &term.exit_reason, 80);
@@ -279,7 +293,7 @@ impl Entry for Person {
                 faults.push(EntryFault::new(
                     at("mentor"),
                     "mentor",
-                    "只有后备干部有帮带人",
+                    ("只有后备干部有帮带人", "only reserve cadres have a mentor"),
                 ));
             }
         }
@@ -287,7 +301,10 @@ impl Entry for Person {
             faults.push(EntryFault::new(
                 "/terms",
                 "order",
-                "任期应按到任日期先后排列",
+                (
+                    "任期应按到任日期先后排列",
+                    "terms stand in the order of their first days",
+                ),
             ));
         }
         for (index, term) in self.terms.iter().enumerate() {
@@ -298,7 +315,10 @@ impl Entry for Person {
                 .filter(same)
                 .any(|other| overlaps(&other))
             {
-                let message = "与前面同村同职的任期重叠；请先填写前一任期的离任日期";
+                let message = (
+                    "与前面同村同职的任期重叠；请先填写前一任期的离任日期",
+                    "overlaps an earlier term of the same post in the same village; end that one first",
+                );
                 faults.push(EntryFault::new(
                     format!("/terms/{index}/from"),
                     "overlap",
@@ -310,10 +330,18 @@ impl Entry for Person {
             let at = |member: &str| format!("/admissions/{index}/{member}");
             if admission.status != AdmissionStatus::Managed {
                 if admission.since.is_none() {
-                    faults.push(EntryFault::new(at("since"), "empty", "请写明日期"));
+                    faults.push(EntryFault::new(
+                        at("since"),
+                        "empty",
+                        ("请写明日期", "a day is needed"),
+                    ));
                 }
                 if admission.reason.trim().is_empty() {
-                    faults.push(EntryFault::new(at("reason"), "empty", "请写明原因"));
+                    faults.push(EntryFault::new(
+                        at("reason"),
+                        "empty",
+                        ("请写明原因", "a reason is needed"),
+                    ));
                 }
             }
             check_text(&mut faults, &at("reason"), &admission.reason, 80);
@@ -324,7 +352,7 @@ impl Entry for Person {
                 faults.push(EntryFault::new(
                     at("batch"),
                     "repeated",
-                    "同一批次出现了两次",
+                    ("同一批次出现了两次", "the same batch is there twice"),
                 ));
             }
         }

@@ -3,6 +3,7 @@
 use crate::{
     cell::{CellFault, read_table},
     money::Fen,
+    sentence,
 };
 use std::collections::{BTreeMap, HashSet};
 
@@ -112,16 +113,25 @@ pub fn parse(
     read_table(bytes, &COLUMNS, 100_000, |row| {
         let number = row.required("number", 20);
         if !numbers.insert(number.clone()) {
-            row.fault("number", format!("编号 {number} 出现了两次"));
+            row.fault(
+                "number",
+                sentence!("编号 {number} 出现了两次", "number {number} is there twice"),
+            );
         }
         let town = row.required("town", 20);
         let village = row.required("village", 20);
         if !town.is_empty() && !village.is_empty() && !known(&town, &village) {
-            row.fault("village", format!("名册里没有{town}{village}"));
+            row.fault(
+                "village",
+                sentence!(
+                    "名册里没有{town}{village}",
+                    "{town} {village} is not in the register"
+                ),
+            );
         }
         let state = row.parsed(
             "state",
-            "状态应为 储备、申报、审核、入库、开工、在建、完工、验收、暂停、调整、退库 之一",
+            ("状态应为 储备、申报、审核、入库、开工、在建、完工、验收、暂停、调整、退库 之一", "the state is one of 储备, 申报, 审核, 入库, 开工, 在建, 完工, 验收, 暂停, 调整, 退库"),
             |t| {
                 STATES
                     .iter()
@@ -131,12 +141,18 @@ pub fn parse(
         );
         let investment = row.parsed(
             "investment_fen",
-            "金额以分为单位，应为整数",
+            (
+                "金额以分为单位，应为整数",
+                "amounts are whole numbers of fen",
+            ),
             |t| t.parse::<Fen>().ok(),
         );
         let progress = row.parsed(
             "progress_percent",
-            "进度应为 0 到 100 的整数",
+            (
+                "进度应为 0 到 100 的整数",
+                "progress is a whole number from 0 to 100",
+            ),
             |t| t.parse().ok().filter(|n| *n <= 100),
         );
         Some(Project {

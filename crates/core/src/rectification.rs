@@ -50,15 +50,25 @@ pub(crate) fn check_rectifications(faults: &mut Vec<EntryFault>, all: &[Rectific
             faults.push(EntryFault::new(
                 at("due"),
                 "dates",
-                "期限早于发现问题的日期",
+                (
+                    "期限早于发现问题的日期",
+                    "the due day is before the day it was found",
+                ),
             ));
         }
         if one.closed_on.is_some_and(|closed| closed < one.on) {
-            let message = "完成日期早于发现问题的日期";
+            let message = (
+                "完成日期早于发现问题的日期",
+                "it is closed before the day it was found",
+            );
             faults.push(EntryFault::new(at("closed_on"), "dates", message));
         }
         if !one.is_open() && one.result.trim().is_empty() {
-            faults.push(EntryFault::new(at("result"), "empty", "请写明整改结果"));
+            faults.push(EntryFault::new(
+                at("result"),
+                "empty",
+                ("请写明整改结果", "say what came of it"),
+            ));
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The register: areas, towns and villages of a cycle, and the table they come in.
 
-use crate::cell::{CellFault, Row, read_table};
+use crate::{
+    cell::{CellFault, Row, read_table},
+    sentence,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -101,13 +104,21 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Village>, Vec<CellFault>> {
     let mut names: HashSet<(String, String)> = HashSet::new();
     let mut orders: HashSet<(u32, u32)> = HashSet::new();
     read_table(bytes, &COLUMNS, MAX_ROWS, |row| {
-        let area = row.parsed("area", "片区应为 1 到 99 的整数", |t| {
-            t.parse().ok().filter(|n| (1..=99).contains(n))
-        });
+        let area = row.parsed(
+            "area",
+            (
+                "片区应为 1 到 99 的整数",
+                "the area is a whole number from 1 to 99",
+            ),
+            |t| t.parse().ok().filter(|n| (1..=99).contains(n)),
+        );
         let town = row.required("town", 20);
         let kind = row.parsed(
             "town_kind",
-            "请填 town（镇）、subdistrict（街道）或 zone（功能区）",
+            (
+                "请填 town（镇）、subdistrict（街道）或 zone（功能区）",
+                "write town, subdistrict or zone",
+            ),
             TownKind::parse,
         );
         let name = row.required("village", 20);
@@ -120,13 +131,20 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Village>, Vec<CellFault>> {
                 Some((other, _, line)) if *other != area => {
                     row.fault(
                         "area",
-                        format!(
-                            "第 {line} 行把{town}放在第 {other} 片区；一个镇街只能属于一个片区"
+                        sentence!(
+                            "第 {line} 行把{town}放在第 {other} 片区；一个镇街只能属于一个片区",
+                            "row {line} puts {town} into area {other}; a town belongs to one area"
                         ),
                     );
                 }
                 Some((_, other, line)) if *other != town_kind => {
-                    row.fault("town_kind", format!("与第 {line} 行的{town}类别不同"));
+                    row.fault(
+                        "town_kind",
+                        sentence!(
+                            "与第 {line} 行的{town}类别不同",
+                            "{town} is of another kind in row {line}"
+                        ),
+                    );
                 }
                 Some(_) => {}
                 None => {
@@ -135,14 +153,17 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Village>, Vec<CellFault>> {
             }
         }
         if !names.insert((town.clone(), name.clone())) {
-            row.fault("village", format!("{town}{name}出现了两次"));
+            row.fault(
+                "village",
+                sentence!("{town}{name}出现了两次", "{town} {name} is there twice"),
+            );
         }
         if let Some(visit) = &visit
             && !orders.insert((area, visit.order))
         {
             row.fault(
                 "visit_order",
-                format!("第 {area} 片区已有第 {} 个点位", visit.order),
+                sentence!("第 {area} 片区已有第 {} 个点位", "area {area} already has a stop {}"; visit.order),
             );
         }
         Some(Village {
@@ -161,17 +182,33 @@ fn read_visit(row: &mut Row<'_>, visited: bool) -> Option<Visit> {
     if !visited {
         for column in FIELDS {
             if !row.text(column).is_empty() {
-                row.fault(column, "未列入观摩的村此格应为空，或把 visited 改为 true");
+                row.fault(column, ("未列入观摩的村此格应为空，或把 visited 改为 true", "leave it empty for a village that is not visited, or write true under visited"));
             }
         }
         return None;
     }
     let small = |t: &str| t.parse().ok().filter(|n: &u32| (1..=99).contains(n));
-    let day = row.parsed("tour_day", "第几天，应为 1 到 99 的整数", small);
-    let date = row.parsed("tour_date", "日期写作 2022-11-24", |t| {
-        t.parse::<Date>().ok()
-    });
-    let order = row.parsed("visit_order", "片区内的顺序，应为 1 到 99 的整数", small);
+    let day = row.parsed(
+        "tour_day",
+        (
+            "第几天，应为 1 到 99 的整数",
+            "which day: a whole number from 1 to 99",
+        ),
+        small,
+    );
+    let date = row.parsed(
+        "tour_date",
+        ("日期写作 2022-11-24", "a date is written 2022-11-24"),
+        |t| t.parse::<Date>().ok(),
+    );
+    let order = row.parsed(
+        "visit_order",
+        (
+            "片区内的顺序，应为 1 到 99 的整数",
+            "the order within the area: a whole number from 1 to 99",
+        ),
+        small,
+    );
     Some(Visit {
         day: day?,
         date: date?,
@@ -190,7 +227,7 @@ mod tests {
         parse(format!("{HEAD}{rows}").as_bytes())
             .unwrap_err()
             .into_iter()
-            .map(|f| (f.cell, f.message))
+            .map(|f| (f.cell, f.message.zh))
             .collect()
     }
 
@@ -226,6 +263,7 @@ mod tests {
         assert!(
             parse(&[0xb9, 0xfa]).unwrap_err()[0]
                 .message
+                .en
                 .contains("UTF-8")
         );
         assert_eq!(faults("1,=SUM(A1),town,甲村,false,,,,false\n")[0].0, "B2");
@@ -233,7 +271,7 @@ mod tests {
             parse(b"area,town\n")
                 .unwrap_err()
                 .iter()
-                .any(|f| f.message.contains("village"))
+                .any(|f| f.message.zh.contains("village") && f.message.en.contains("village"))
         );
     }
 }

@@ -54,7 +54,7 @@ impl Retention {
             .into_iter()
             .filter(|(_, years)| !(1..=50).contains(years));
         wrong
-            .map(|(path, _)| EntryFault::new(path, "range", "应为 1 到 50 年"))
+            .map(|(path, _)| EntryFault::new(path, "range", ("应为 1 到 50 年", "1 to 50 years")))
             .collect()
     }
 

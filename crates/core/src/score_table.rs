@@ -3,7 +3,11 @@
 //! What a value means and whether it may stand there is the rule card's business (`pingyi-ranking`); here a table is
 //! rows of text. Format: `docs/scoring.md`, chapter 3.
 
-use crate::cell::{CellFault, column_letters, read_rows};
+use crate::{
+    cell::{CellFault, column_letters, read_rows},
+    sentence,
+    sentence::Sentence,
+};
 use std::collections::HashMap;
 
 /// Most rows of a table: forty judges on a thousand villages with five criteria each.
@@ -171,11 +175,29 @@ pub fn parse(table: ScoreTable, bytes: &[u8]) -> Result<Vec<ScoreRow>, Vec<CellF
         for column in columns {
             let text = row.text(column).to_owned();
             if text.chars().count() > MAX_CHARACTERS {
-                row.fault(column, format!("最多 {MAX_CHARACTERS} 个字"));
+                row.fault(
+                    column,
+                    sentence!(
+                        "最多 {MAX_CHARACTERS} 个字",
+                        "at most {MAX_CHARACTERS} characters"
+                    ),
+                );
             } else if text.chars().any(char::is_control) {
-                row.fault(column, "含有不可见字符，请重新输入");
+                row.fault(
+                    column,
+                    (
+                        "含有不可见字符，请重新输入",
+                        "has invisible characters; type it again",
+                    ),
+                );
             } else if is_formula(&text) {
-                row.fault(column, "像是公式；请填写文字或数字");
+                row.fault(
+                    column,
+                    (
+                        "像是公式；请填写文字或数字",
+                        "looks like a formula; write text or a number",
+                    ),
+                );
             }
             cells.push(text);
         }
@@ -208,7 +230,7 @@ fn filled(table: ScoreTable, mut cells: Vec<String>) -> Option<Vec<String>> {
 
 /// The text drawn in public, as a row of one cell.
 fn seed(bytes: &[u8]) -> Result<Vec<ScoreRow>, Vec<CellFault>> {
-    let fault = |message: String| {
+    let fault = |message: Sentence| {
         vec![CellFault {
             cell: "A1".into(),
             row: 1,
@@ -217,21 +239,33 @@ fn seed(bytes: &[u8]) -> Result<Vec<ScoreRow>, Vec<CellFault>> {
             message,
         }]
     };
-    let text = std::str::from_utf8(bytes).map_err(|_| fault("种子不是 UTF-8 文本".into()))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| fault(("种子不是 UTF-8 文本", "the seed is not UTF-8 text").into()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let text = text.strip_suffix('\n').unwrap_or(text);
     let text = text.strip_suffix('\r').unwrap_or(text);
     if text.trim().is_empty() {
-        return Err(fault("种子不能为空".into()));
+        return Err(fault(("种子不能为空", "the seed must not be empty").into()));
     }
     if text.chars().any(char::is_control) {
-        return Err(fault("种子只能是一行文字".into()));
+        return Err(fault(
+            ("种子只能是一行文字", "the seed is one line of text").into(),
+        ));
     }
     if text.trim() != text {
-        return Err(fault("种子的首尾不能有空格".into()));
+        return Err(fault(
+            (
+                "种子的首尾不能有空格",
+                "the seed must not begin or end with a space",
+            )
+                .into(),
+        ));
     }
     if text.chars().count() > MAX_SEED {
-        return Err(fault(format!("种子最多 {MAX_SEED} 个字")));
+        return Err(fault(sentence!(
+            "种子最多 {MAX_SEED} 个字",
+            "the seed has at most {MAX_SEED} characters"
+        )));
     }
     Ok(vec![ScoreRow {
         row: 1,
@@ -361,7 +395,7 @@ mod tests {
     fn a_table_in_another_encoding_is_told_what_to_do() {
         let gbk = [0xc6, 0xc0, 0xce, 0xaf, b'\n'];
         let faults = parse(ScoreTable::Judges, &gbk).unwrap_err();
-        assert!(faults[0].message.contains("CSV UTF-8"), "{faults:?}");
+        assert!(faults[0].message.zh.contains("CSV UTF-8"), "{faults:?}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::{
     id::EntryId,
     money::Fen,
     rectification::{Rectification, check_rectifications},
+    sentence,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -234,17 +235,30 @@ impl Unit {
         document: &str,
     ) -> Result<(), EntryFault> {
         if self.name == name && self.parent == parent {
-            return Err(EntryFault::new("/name", "unchanged", "名称和隶属都没有变"));
+            return Err(EntryFault::new(
+                "/name",
+                "unchanged",
+                (
+                    "名称和隶属都没有变",
+                    "neither the name nor the parent has changed",
+                ),
+            ));
         }
         if self.former.last().is_some_and(|last| from <= last.until) {
-            let message = "日期应晚于上一次变更的日期";
+            let message = (
+                "日期应晚于上一次变更的日期",
+                "the day must be after the last change",
+            );
             return Err(EntryFault::new("/from", "before_last_change", message));
         }
         if self.ended.is_some() {
             return Err(EntryFault::new(
                 "/from",
                 "ended",
-                "该单位已撤销，不能再改名",
+                (
+                    "该单位已撤销，不能再改名",
+                    "it has ended and cannot be renamed",
+                ),
             ));
         }
         self.former.push(Former {
@@ -274,11 +288,17 @@ impl Entry for Unit {
         check_name(&mut faults, "/name", &self.name, 20);
         check_text(&mut faults, "/code", &self.code, 20);
         if self.parent.is_none() != (self.kind == UnitKind::County) {
-            let message = "镇街属于县，村属于镇街；县没有上级";
+            let message = (
+                "镇街属于县，村属于镇街；县没有上级",
+                "a town belongs to the county and a village to a town; the county has no parent",
+            );
             faults.push(EntryFault::new("/parent", "parent", message));
         }
         if !self.former.is_sorted_by(|a, b| a.until < b.until) {
-            let message = "曾用名应按日期先后排列，日期不能相同";
+            let message = (
+                "曾用名应按日期先后排列，日期不能相同",
+                "former names stand in the order of their days, one a day",
+            );
             faults.push(EntryFault::new("/former", "order", message));
         }
         for (index, former) in self.former.iter().enumerate() {
@@ -311,13 +331,19 @@ impl Entry for Unit {
                 ("/place/latitude", &place.latitude, 90),
             ] {
                 if !is_degrees(text, most) {
-                    let message = format!("应为 -{most} 到 {most} 之间的度数，最多 7 位小数");
+                    let message = sentence!(
+                        "应为 -{most} 到 {most} 之间的度数，最多 7 位小数",
+                        "degrees from -{most} to {most}, at most 7 decimals"
+                    );
                     faults.push(EntryFault::new(path, "degrees", message));
                 }
             }
         }
         if !self.figures.is_sorted_by(|a, b| a.year < b.year) {
-            let message = "每年一行，按年份先后排列";
+            let message = (
+                "每年一行，按年份先后排列",
+                "one row a year, in the order of years",
+            );
             faults.push(EntryFault::new("/figures", "order", message));
         }
         for (index, figures) in self.figures.iter().enumerate() {
@@ -325,12 +351,16 @@ impl Entry for Unit {
                 faults.push(EntryFault::new(
                     format!("/figures/{index}/year"),
                     "year",
-                    "年份应为 1978 到 2100",
+                    ("年份应为 1978 到 2100", "a year from 1978 to 2100"),
                 ));
             }
             if figures.rank_in_town == Some(0) {
                 let path = format!("/figures/{index}/rank_in_town");
-                faults.push(EntryFault::new(path, "rank", "名次从 1 开始"));
+                faults.push(EntryFault::new(
+                    path,
+                    "rank",
+                    ("名次从 1 开始", "places begin at 1"),
+                ));
             }
         }
         check_events(&mut faults, &self.events);

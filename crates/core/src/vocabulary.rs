@@ -100,7 +100,10 @@ impl Vocabulary {
     pub fn check(&self) -> Vec<EntryFault> {
         let mut faults = Vec::new();
         if !Self::SETS.contains(&self.set.as_str()) && self.set != "own" {
-            let message = "词汇应为 village、department、shop、class 或 own";
+            let message = (
+                "词汇应为 village、department、shop、class 或 own",
+                "the words are village, department, shop, class or own",
+            );
             faults.push(EntryFault::new("/set", "set", message));
         }
         for (name, word) in [

@@ -2,15 +2,15 @@
 
 use super::{
     column::ImportTable,
-    draft::{Body, Draft},
-    plan::{Headings, Plan, Refusal, plan},
+    draft::Draft,
+    plan::{Headings, Plan, plan},
     reading::{again, begin, not_now, seen, task},
     report::{ImportState, ImportView, Report, kind_of},
 };
 use crate::{
     Actor, App, Fault, Result,
     county::{County, Scope, WRITE},
-    entry::{EntryKind, Judged, proposed, put},
+    entry::{Body, EntryKind, Judged, proposed, put},
     score_table::computed,
 };
 use pingyi_core::{
@@ -217,9 +217,6 @@ pub(crate) async fn planned(
     .await?;
     match planned {
         Ok(plan) => Ok((task, plan, stored.file)),
-        Err(Refusal::Table(fault)) => Err(Fault::conflict("import_state", fault.zh())),
-        Err(Refusal::Headings(_, sentence) | Refusal::Forbidden(sentence)) => {
-            Err(Fault::conflict("import_state", sentence))
-        }
+        Err(refusal) => Err(Fault::conflict("import_state", refusal.sentence().zh)),
     }
 }

@@ -1,5 +1,6 @@
 //! The tables that come in and go out, and their columns.
 
+use pingyi_ranking::Language;
 use pingyi_table::Column as Heading;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -62,6 +63,21 @@ impl ImportTable {
         }
     }
 
+    /// What people call it, in a language.
+    pub(crate) fn name(self, language: Language) -> &'static str {
+        match language {
+            Language::Chinese => self.zh(),
+            Language::English => match self {
+                Self::Units => "Units",
+                Self::People => "People",
+                Self::Events => "Events",
+                Self::Projects => "Projects",
+                Self::Funding => "Funding",
+                Self::Milestones => "Milestones",
+            },
+        }
+    }
+
     /// Its columns, in the order of the template.
     pub(crate) fn columns(self) -> &'static [Column] {
         match self {
@@ -99,7 +115,9 @@ pub(crate) struct Column {
     pub(crate) help: &'static str,
     pub(crate) help_en: &'static str,
     /// What stands there in the template's example row.
-    pub(crate) example: &'static str,
+    example: &'static str,
+    /// The same in English, where it differs.
+    example_en: &'static str,
 }
 
 /// What every column that may stay empty says besides.
@@ -122,6 +140,7 @@ impl Column {
             help,
             help_en,
             example,
+            example_en: example,
         }
     }
 
@@ -133,6 +152,36 @@ impl Column {
     pub(crate) const fn required(mut self) -> Self {
         self.required = true;
         self
+    }
+
+    /// The example's word in English.
+    pub(crate) const fn example_en(mut self, word: &'static str) -> Self {
+        self.example_en = word;
+        self
+    }
+
+    /// Its heading.
+    pub(crate) fn heading(&self, language: Language) -> &'static str {
+        match language {
+            Language::Chinese => self.zh,
+            Language::English => self.en,
+        }
+    }
+
+    /// What to fill in, in a language.
+    pub(crate) fn note(&self, language: Language) -> String {
+        match language {
+            Language::Chinese => self.help(),
+            Language::English => self.help_en(),
+        }
+    }
+
+    /// What stands in the example row.
+    pub(crate) fn example(&self, language: Language) -> &'static str {
+        match language {
+            Language::Chinese => self.example,
+            Language::English => self.example_en,
+        }
     }
 
     /// What to fill in, in Chinese.
@@ -162,11 +211,19 @@ fn joined(help: &str, rest: &str, mark: &str) -> String {
     }
 }
 
-/// Heading of the column that says which export a row came from. Not read.
-pub(crate) const EXPORT_NUMBER: &str = "导出编号";
+/// Heading of the column that says which export a row came from, in Chinese and English. Not read.
+pub(crate) const EXPORT_NUMBER: [&str; 2] = ["导出编号", "Export number"];
 
-/// How the first cell of an example row begins. Such a row is not read.
-pub(crate) const EXAMPLE: &str = "例：";
+/// How the first cell of an example row begins, in Chinese and English. Such a row is not read.
+pub(crate) const EXAMPLE: [&str; 2] = ["例：", "E.g. "];
+
+/// The text of a language, of two.
+pub(crate) fn of_language([zh, en]: [&'static str; 2], language: Language) -> &'static str {
+    match language {
+        Language::Chinese => zh,
+        Language::English => en,
+    }
+}
 
 /// Words of headings under which identity numbers stand. A file with one is refused and not kept.
 pub(crate) const IDENTITY: [&str; 3] = ["身份证", "公民身份", "identity number"];
@@ -195,7 +252,7 @@ mod tests {
                 assert!(column.help().chars().count() < 200);
             }
             assert!(table.columns().iter().any(|column| column.required));
-            assert!(table.columns()[0].example.starts_with(EXAMPLE), "{table:?}");
+            assert!(!table.columns()[0].example.is_empty(), "{table:?}");
         }
     }
 }

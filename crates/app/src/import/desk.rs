@@ -1,15 +1,20 @@
 //! Where the rows of a file are laid beside the county: who is called what, quickly, and what the rows before made.
 
 use super::{
-    draft::{Body, DraftRow, Drafts, RowKind},
+    draft::{DraftRow, Drafts, RowKind},
     line::Line,
 };
-use crate::county::{County, Scope};
+use crate::{
+    county::{County, Scope},
+    entry::Body,
+};
 use jiff::Timestamp;
 use pingyi_core::{
     id::{EntryId, RowId},
     ledger::Project,
     person::Person,
+    sentence,
+    sentence::Sentence,
     unit::{Unit, UnitKind},
 };
 use sha2::{Digest as _, Sha256};
@@ -215,7 +220,10 @@ impl<'a> Desk<'a> {
     ) {
         let number = line.number;
         if let Some(before) = self.rows.get(&key) {
-            let message = format!("与第 {before} 行重复；请只留一行");
+            let message = sentence!(
+                "与第 {before} 行重复；请只留一行",
+                "the same as row {before}; keep one of them"
+            );
             line.fault(column, "repeated", message);
         } else {
             self.matched += usize::from(stands);
@@ -232,12 +240,19 @@ impl<'a> Desk<'a> {
         let Some(town) = self.town_named(&name) else {
             let now = self.now_called(&name, true);
             let message = now
-                .unwrap_or_else(|| format!("没有“{name}”这个镇街；请核对写法，或先在单位表里添加"));
+                .unwrap_or_else(|| sentence!("没有“{name}”这个镇街；请核对写法，或先在单位表里添加", "there is no town “{name}”; check its spelling, or add it in the units table first"));
             line.fault(column, "unknown", message);
             return None;
         };
         if !self.scope.sees(Some(town)) {
-            line.fault(column, "other_town", "只能导入本镇街的数据");
+            line.fault(
+                column,
+                "other_town",
+                (
+                    "只能导入本镇街的数据",
+                    "only data of your own town can be imported",
+                ),
+            );
             return None;
         }
         Some(town)
@@ -277,7 +292,13 @@ impl<'a> Desk<'a> {
                         .filter_map(|id| Some(self.name(self.town_of(*id)?)))
                         .take(4)
                         .collect();
-                    let message = format!("有几个“{name}”（{}）；请填写镇街", towns.join("、"));
+                    let message = Sentence::from((
+                        format!("有几个“{name}”（{}）；请填写镇街", towns.join("、")),
+                        format!(
+                            "there are several “{name}” ({}); fill in the town",
+                            towns.join(", ")
+                        ),
+                    ));
                     line.fault(column, "ambiguous", message);
                     return None;
                 }
@@ -286,7 +307,10 @@ impl<'a> Desk<'a> {
         if found.is_none() {
             let place = town.map_or_else(String::new, |town| self.name(town));
             let message = self.now_called(name, false).unwrap_or_else(|| {
-                format!("没有“{place}{name}”这个村；请核对写法，或先在单位表里添加")
+                sentence!(
+                    "没有“{place}{name}”这个村；请核对写法，或先在单位表里添加",
+                    "there is no village “{place}{name}”; check its spelling, or add it in the units table first"
+                )
             });
             line.fault(column, "unknown", message);
         }
@@ -294,7 +318,7 @@ impl<'a> Desk<'a> {
     }
 
     /// What is said of a name that a unit had before.
-    fn now_called(&self, name: &str, town: bool) -> Option<String> {
+    fn now_called(&self, name: &str, town: bool) -> Option<Sentence> {
         let mut units = self.county.units.values();
         let found = units.find(|kept| {
             kept.body.kind.is_town() == town
@@ -302,9 +326,12 @@ impl<'a> Desk<'a> {
                     || kept.body.names().skip(1).any(|one| one == name))
         })?;
         Some(if found.body.ended.is_some() {
-            format!("“{name}”已撤销；请填写现在的单位")
+            sentence!(
+                "“{name}”已撤销；请填写现在的单位",
+                "“{name}” has ended; write the unit of today"
+            )
         } else {
-            format!("“{name}”现名“{}”；请按现名填写", found.body.name)
+            sentence!("“{name}”现名“{}”；请按现名填写", "“{name}” is called “{}” now; write that"; found.body.name)
         })
     }
 

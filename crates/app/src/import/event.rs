@@ -1,18 +1,23 @@
 //! What happened to people and villages, as rows.
 
 use super::{
-    column::Column,
+    column::{Column, of_language},
     desk::Desk,
-    draft::{Body, DraftRow, RowKind},
+    draft::{DraftRow, RowKind},
     line::Line,
     value::{Field, date_cell, text_cell},
 };
-use crate::county::{County, Scope};
+use crate::{
+    county::{County, Scope},
+    entry::Body,
+};
 use pingyi_core::{
     event::{Event, EventKind},
     id::EntryId,
+    sentence,
     unit::UnitKind,
 };
+use pingyi_ranking::Language;
 use pingyi_table::Cell;
 
 pub(crate) const COLUMNS: &[Column] = &[
@@ -23,7 +28,7 @@ pub(crate) const COLUMNS: &[Column] = &[
             "记在某人名下时填写；也可以只填姓名和村",
             "For what happened to a person; name and village do as well",
         ),
-        "例：R0001",
+        "R0001",
     )
     .also(&["编号"]),
     Column::new(
@@ -69,6 +74,7 @@ pub(crate) const COLUMNS: &[Column] = &[
         ),
         "培训",
     )
+    .example_en("training")
     .also(&["类型"])
     .required(),
     Column::new(
@@ -119,7 +125,10 @@ fn subject(desk: &Desk<'_>, line: &mut Line<'_>) -> Option<(EntryId, &'static st
             person.is_some_and(|person| desk.scope.sees(desk.town_of_person(person)))
         });
         if found.is_none() {
-            let message = format!("名册里没有编号为“{code}”的人员");
+            let message = sentence!(
+                "名册里没有编号为“{code}”的人员",
+                "nobody in the register has the code “{code}”"
+            );
             line.fault("person", "unknown", message);
         }
         return found.map(|id| (id, "person"));
@@ -132,12 +141,26 @@ fn subject(desk: &Desk<'_>, line: &mut Line<'_>) -> Option<(EntryId, &'static st
         let town = line.word("town");
         let unit = village.or_else(|| desk.town_named(&town).filter(|_| !town.is_empty()));
         if unit.is_none() {
-            line.fault("village", "empty", "请填写村，或填写人员编号");
+            line.fault(
+                "village",
+                "empty",
+                (
+                    "请填写村，或填写人员编号",
+                    "fill in the village, or the person’s code",
+                ),
+            );
         }
         return unit.map(|id| (id, "village"));
     }
     let Some(village) = village else {
-        line.fault("village", "empty", "只有姓名时，请填写村或人员编号");
+        line.fault(
+            "village",
+            "empty",
+            (
+                "只有姓名时，请填写村或人员编号",
+                "beside the name, fill in the village or the person’s code",
+            ),
+        );
         return None;
     };
     let here = |id: &&EntryId| {
@@ -150,15 +173,15 @@ fn subject(desk: &Desk<'_>, line: &mut Line<'_>) -> Option<(EntryId, &'static st
     match people[..] {
         [id] => Some((*id, "name")),
         [] => {
-            let message = format!(
-                "{}没有“{name}”；请核对，或先在人员表里添加",
-                desk.name(village)
-            );
+            let message = sentence!("{}没有“{name}”；请核对，或先在人员表里添加", "there is no “{name}” in {}; check it, or add the person in the people table first"; desk.name(village));
             line.fault("name", "unknown", message);
             None
         }
         _ => {
-            let message = format!("有几个人叫“{name}”；请填写人员编号");
+            let message = sentence!(
+                "有几个人叫“{name}”；请填写人员编号",
+                "several people are called “{name}”; fill in the person’s code"
+            );
             line.fault("name", "ambiguous", message);
             None
         }
@@ -171,7 +194,10 @@ fn too_long(line: &mut Line<'_>, column: &'static str, text: &str, most: usize) 
         line.fault(
             column,
             "too_long",
-            format!("最多 {most} 个字，现有 {count} 个"),
+            sentence!(
+                "最多 {most} 个字，现有 {count} 个",
+                "at most {most} characters; it has {count}"
+            ),
         );
     }
 }
@@ -181,7 +207,14 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
     let found = subject(desk, line);
     let on = line.date("on").set();
     let kind = line
-        .one_of("kind", "培训、表彰、处分、其他", parse_kind)
+        .one_of(
+            "kind",
+            (
+                "培训、表彰、处分、其他",
+                "training, award, discipline, other",
+            ),
+            parse_kind,
+        )
         .set();
     let text = line.word("text");
     let document = line.text("document");
@@ -191,7 +224,7 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
         ("text", text.is_empty()),
     ] {
         if missing && line.wrong.iter().all(|wrong| wrong.column != column) {
-            line.fault(column, "empty", "不能为空");
+            line.fault(column, "empty", ("不能为空", "must not be empty"));
         }
     }
     // Said here, where the row is known; the document's own check knows only its place in a list.
@@ -254,7 +287,12 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
 }
 
 /// Events as rows: of units in the order of the tree, then of people.
-pub(crate) fn rows(county: &County, scope: Scope, discipline: bool) -> Vec<Vec<Cell>> {
+pub(crate) fn rows(
+    county: &County,
+    scope: Scope,
+    discipline: bool,
+    language: Language,
+) -> Vec<Vec<Cell>> {
     let shown = |event: &&Event| discipline || event.kind != EventKind::Discipline;
     let mut rows = Vec::new();
     for kept in county.in_order() {
@@ -271,7 +309,7 @@ pub(crate) fn rows(county: &County, scope: Scope, discipline: bool) -> Vec<Vec<C
             unit.events
                 .iter()
                 .filter(shown)
-                .map(|event| row("", "", &town, name, event)),
+                .map(|event| row(["", "", &town, name], event, language)),
         );
     }
     for kept in county.people.values() {
@@ -283,25 +321,27 @@ pub(crate) fn rows(county: &County, scope: Scope, discipline: bool) -> Vec<Vec<C
         let village = person.home(county.today).map(|term| term.village);
         let name = |id: Option<EntryId>| id.map_or_else(String::new, |id| county.name(id));
         let (town, village) = (name(town), name(village));
-        rows.extend(
-            person
-                .events
-                .iter()
-                .filter(shown)
-                .map(|event| row(&person.code, &person.name, &town, &village, event)),
-        );
+        rows.extend(person.events.iter().filter(shown).map(|event| {
+            row(
+                [&person.code, &person.name, &town, &village],
+                event,
+                language,
+            )
+        }));
     }
     rows
 }
 
-fn row(code: &str, name: &str, town: &str, village: &str, event: &Event) -> Vec<Cell> {
+/// Whom it is about is the person's code and name, town and village.
+fn row(whom: [&str; 4], event: &Event, language: Language) -> Vec<Cell> {
+    let [code, name, town, village] = whom;
     vec![
         text_cell(code),
         text_cell(name),
         text_cell(town),
         text_cell(village),
         date_cell(Some(event.on)),
-        text_cell(event.kind.zh()),
+        text_cell(of_language([event.kind.zh(), event.kind.code()], language)),
         text_cell(&event.text),
         text_cell(&event.document),
     ]

@@ -1,6 +1,6 @@
 //! Templates to fill in, and the county's tables on their way out.
 
-use super::column::{EXPORT_NUMBER, ImportTable};
+use super::column::{EXAMPLE, EXPORT_NUMBER, ImportTable, of_language};
 use crate::{
     Actor, App, Fault, FaultKind, Result,
     county::{County, READ, Scope, today},
@@ -8,6 +8,7 @@ use crate::{
     score_table::computed,
 };
 use pingyi_core::role::Role;
+use pingyi_ranking::Language;
 use pingyi_table::{Cell, Sheet, SheetColumn};
 
 /// The form of a file.
@@ -49,23 +50,24 @@ pub(crate) fn rows(
     county: &County,
     scope: Scope,
     discipline: bool,
+    language: Language,
 ) -> Vec<Vec<Cell>> {
     match table {
-        ImportTable::Units => super::unit::rows(county, scope),
-        ImportTable::People => super::person::rows(county, scope, false),
-        ImportTable::Events => super::event::rows(county, scope, discipline),
-        ImportTable::Projects => super::project::rows(county, scope),
+        ImportTable::Units => super::unit::rows(county, scope, language),
+        ImportTable::People => super::person::rows(county, scope, false, language),
+        ImportTable::Events => super::event::rows(county, scope, discipline, language),
+        ImportTable::Projects => super::project::rows(county, scope, language),
         ImportTable::Funding => super::funding::rows(county, scope),
         ImportTable::Milestones => super::milestone::rows(county, scope),
     }
 }
 
-fn columns(table: ImportTable) -> Vec<SheetColumn> {
+fn columns(table: ImportTable, language: Language) -> Vec<SheetColumn> {
     let columns = table.columns().iter();
     columns
         .map(|column| SheetColumn {
-            heading: column.zh.into(),
-            help: column.help(),
+            heading: column.heading(language).into(),
+            help: column.note(language),
             width: 16,
         })
         .collect()
@@ -82,20 +84,22 @@ fn made(sheet: &Sheet, form: Form) -> Vec<u8> {
 ///
 /// # Errors
 /// `not_found`.
-pub async fn template(actor: &Actor, file: &str) -> Result<TableFile> {
+pub async fn template(actor: &Actor, file: &str, language: Language) -> Result<TableFile> {
     actor.require(READ)?;
     let (table, form) = named(file)?;
     let content = computed(move || {
+        let mut mark = of_language(EXAMPLE, language);
         let example = table.columns().iter().map(|column| {
-            if column.example.is_empty() {
+            let text = column.example(language);
+            if text.is_empty() {
                 Cell::Empty
             } else {
-                Cell::Text(column.example.into())
+                Cell::Text(std::mem::take(&mut mark).to_owned() + text)
             }
         });
         let sheet = Sheet {
-            name: table.zh().into(),
-            columns: columns(table),
+            name: table.name(language).into(),
+            columns: columns(table, language),
             rows: vec![example.collect()],
             ..Sheet::default()
         };
@@ -113,7 +117,13 @@ pub async fn template(actor: &Actor, file: &str) -> Result<TableFile> {
 ///
 /// # Errors
 /// `not_found`, `forbidden`.
-pub async fn export(app: &App, actor: &Actor, file: &str, phones: bool) -> Result<TableFile> {
+pub async fn export(
+    app: &App,
+    actor: &Actor,
+    file: &str,
+    phones: bool,
+    language: Language,
+) -> Result<TableFile> {
     actor.require(READ)?;
     let (table, form) = named(file)?;
     let phones = phones && table == ImportTable::People;
@@ -133,27 +143,30 @@ pub async fn export(app: &App, actor: &Actor, file: &str, phones: bool) -> Resul
     let at = jiff::tz::offset(8).to_datetime(app.now());
     let at = at.strftime("%Y-%m-%d %H:%M").to_string();
     let who = actor.account().map_or("", |account| &account.name);
-    let watermark = format!("{who}（{}）{at} 导出，编号 {number}", login(actor));
+    let watermark = match language {
+        Language::Chinese => format!("{who}（{}）{at} 导出，编号 {number}", login(actor)),
+        Language::English => format!("Exported by {who} ({}) {at}, number {number}", login(actor)),
+    };
     let mark = number.clone();
     let (content, count) = computed(move || {
         let mut rows = if phones {
-            super::person::rows(&county, scope, true)
+            super::person::rows(&county, scope, true, language)
         } else {
-            rows(table, &county, scope, discipline)
+            rows(table, &county, scope, discipline, language)
         };
-        let mut columns = columns(table);
+        let mut columns = columns(table, language);
         for row in &mut rows {
             row.resize(columns.len(), Cell::Empty);
             row.push(Cell::Text(mark.clone()));
         }
         columns.push(SheetColumn {
-            heading: EXPORT_NUMBER.into(),
-            help: "导入时不读".into(),
+            heading: of_language(EXPORT_NUMBER, language).into(),
+            help: of_language(["导入时不读", "Not read by an import"], language).into(),
             width: 18,
         });
         let count = rows.len();
         let sheet = Sheet {
-            name: table.zh().into(),
+            name: table.name(language).into(),
             columns,
             rows,
             watermark,

@@ -3,12 +3,15 @@
 use super::{
     column::Column,
     desk::Desk,
-    draft::{Body, DraftRow, RowKind},
+    draft::{DraftRow, RowKind},
     line::Line,
     project,
     value::{text_cell, wan_cell},
 };
-use crate::county::{County, Scope};
+use crate::{
+    county::{County, Scope},
+    entry::Body,
+};
 use pingyi_core::{ledger::Funding, money::Fen};
 use pingyi_table::Cell;
 
@@ -70,7 +73,11 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
     let id = project::of_row(desk, line);
     let source = line.word("source");
     if source.is_empty() && line.is_good() {
-        line.fault("source", "empty", "请填写资金来源");
+        line.fault(
+            "source",
+            "empty",
+            ("请填写资金来源", "the source is needed"),
+        );
     }
     let (planned, arrived, spent) = (line.wan("planned"), line.wan("arrived"), line.wan("spent"));
     let (Some(id), true) = (id, line.is_good()) else {

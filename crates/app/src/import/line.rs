@@ -8,7 +8,7 @@ use super::{
     },
 };
 use jiff::civil::Date;
-use pingyi_core::{entry::holds_identity_number, money::Fen};
+use pingyi_core::{entry::holds_identity_number, money::Fen, sentence, sentence::Sentence};
 use pingyi_table::{Cell, Row};
 
 /// Which column of the file is which column of the table.
@@ -50,11 +50,11 @@ impl Places {
     }
 
     /// Required columns that the file has not.
-    pub(crate) fn missing(&self) -> Vec<&'static str> {
+    pub(crate) fn missing(&self) -> Vec<&'static Column> {
         let columns = self.columns.iter().zip(&self.at);
         columns
             .filter(|(column, at)| column.required && at.is_none())
-            .map(|(column, _)| column.zh)
+            .map(|(column, _)| column)
             .collect()
     }
 }
@@ -65,7 +65,7 @@ pub(crate) struct Wrong {
     /// Code of the column.
     pub(crate) column: &'static str,
     pub(crate) code: &'static str,
-    pub(crate) message: String,
+    pub(crate) message: Sentence,
 }
 
 /// A row on its way in.
@@ -105,7 +105,12 @@ impl<'a> Line<'a> {
     /// Whether it is the example of a template.
     pub(crate) fn is_example(&self) -> bool {
         let first = self.row.cells.iter().find(|cell| !cell.is_empty());
-        first.is_some_and(|cell| cell.text().starts_with(super::column::EXAMPLE))
+        first.is_some_and(|cell| {
+            let text = cell.text();
+            super::column::EXAMPLE
+                .iter()
+                .any(|begin| text.starts_with(begin))
+        })
     }
 
     /// Notes a fault of a column.
@@ -113,7 +118,7 @@ impl<'a> Line<'a> {
         &mut self,
         column: &'static str,
         code: &'static str,
-        message: impl Into<String>,
+        message: impl Into<Sentence>,
     ) {
         self.wrong.push(Wrong {
             column,
@@ -133,12 +138,18 @@ impl<'a> Line<'a> {
         match cell {
             Cell::Empty => return Field::Keep,
             Cell::Formula(_) => {
-                let message = "这里是公式；请复制后“选择性粘贴—数值”，只留结果";
+                let message = (
+                    "这里是公式；请复制后“选择性粘贴—数值”，只留结果",
+                    "this is a formula; copy it and paste it as a value, so that only the result stays",
+                );
                 self.fault(column, "formula", message);
                 return Field::Keep;
             }
             Cell::Broken(error) => {
-                let message = format!("表格软件在这里显示错误 {error}；请改成应填的内容");
+                let message = sentence!(
+                    "表格软件在这里显示错误 {error}；请改成应填的内容",
+                    "the spreadsheet program shows the error {error} here; write what belongs here"
+                );
                 self.fault(column, "broken", message);
                 return Field::Keep;
             }
@@ -149,12 +160,18 @@ impl<'a> Line<'a> {
             return Field::Clear;
         }
         if holds_identity_number(&text) {
-            let message = "像是身份证号；系统不收身份证号，请删去";
+            let message = (
+                "像是身份证号；系统不收身份证号，请删去",
+                "looks like an identity number; none are kept, remove it",
+            );
             self.fault(column, "identity_number", message);
             return Field::Keep;
         }
         if text.starts_with('=') {
-            let message = "这里是公式；请填写结果";
+            let message = (
+                "这里是公式；请填写结果",
+                "this is a formula; write its result",
+            );
             self.fault(column, "formula", message);
             return Field::Keep;
         }
@@ -179,7 +196,7 @@ impl<'a> Line<'a> {
     pub(crate) fn value<T>(
         &mut self,
         column: &'static str,
-        parse: impl FnOnce(&str) -> Result<T, String>,
+        parse: impl FnOnce(&str) -> Result<T, Sentence>,
     ) -> Field<T> {
         match self.said(column) {
             Field::Keep => Field::Keep,
@@ -223,11 +240,13 @@ impl<'a> Line<'a> {
     pub(crate) fn one_of<T>(
         &mut self,
         column: &'static str,
-        words: &str,
+        (zh, en): (&str, &str),
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Field<T> {
         self.value(column, |text| {
-            parse(text).ok_or_else(|| format!("应为 {words} 之一"))
+            parse(text).ok_or_else(|| {
+                Sentence::from((format!("应为 {zh} 之一"), format!("one of {en} is wanted")))
+            })
         })
     }
 }

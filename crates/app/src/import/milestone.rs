@@ -3,12 +3,15 @@
 use super::{
     column::Column,
     desk::Desk,
-    draft::{Body, DraftRow, RowKind},
+    draft::{DraftRow, RowKind},
     line::Line,
     project,
     value::{date_cell, percent_cell, text_cell},
 };
-use crate::county::{County, Scope};
+use crate::{
+    county::{County, Scope},
+    entry::Body,
+};
 use pingyi_core::ledger::Milestone;
 use pingyi_table::Cell;
 
@@ -63,7 +66,11 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
     let id = project::of_row(desk, line);
     let name = line.word("name");
     if name.is_empty() && line.is_good() {
-        line.fault("name", "empty", "请填写节点名称");
+        line.fault(
+            "name",
+            "empty",
+            ("请填写节点名称", "the name of the milestone is needed"),
+        );
     }
     let weight = line.percent("weight");
     let (planned, actual) = (line.date("planned"), line.date("actual"));
@@ -75,7 +82,11 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
     let new = at.is_none();
     desk.once(line, "name", format!("milestone {id} {name}"), !new);
     if new && weight.is_keep() {
-        line.fault("weight", "empty", "新节点请填写权重");
+        line.fault(
+            "weight",
+            "empty",
+            ("新节点请填写权重", "a new milestone needs its weight"),
+        );
     }
     if !line.is_good() {
         return None;

@@ -1,18 +1,23 @@
 //! People as rows: who somebody is, the present term, the newest admission.
 
 use super::{
-    column::Column,
+    column::{Column, of_language},
     desk::Desk,
-    draft::{Body, RowKind},
+    draft::RowKind,
     line::Line,
     value::{Field, date_cell, flag_cell, text_cell},
 };
-use crate::county::{County, Kept, Scope};
+use crate::{
+    county::{County, Kept, Scope},
+    entry::Body,
+};
 use pingyi_core::{
     entry::Entry as _,
     id::EntryId,
     person::{Admission, AdmissionStatus, Person, Post, Term},
+    sentence,
 };
+use pingyi_ranking::Language;
 use pingyi_table::Cell;
 
 pub(crate) const COLUMNS: &[Column] = &[
@@ -23,7 +28,7 @@ pub(crate) const COLUMNS: &[Column] = &[
             "名册内的编号，如 R0001；新人员可留空，由程序编号。不是身份证号",
             "Code within the register, e.g. R0001; given by the program when empty. Never an identity number",
         ),
-        "例：R0001",
+        "R0001",
     )
     .also(&["编号", "编码"]),
     Column::new(
@@ -69,7 +74,7 @@ pub(crate) const COLUMNS: &[Column] = &[
         "某某村",
     )
     .also(&["任职村", "村名", "所在村"]),
-    Column::new("post", ("职务", "Post"), ("书记 或 后备", "secretary or reserve"), "书记"),
+    Column::new("post", ("职务", "Post"), ("书记 或 后备", "secretary or reserve"), "书记").example_en("secretary"),
     Column::new(
         "from",
         ("到任日期", "From"),
@@ -129,7 +134,7 @@ pub(crate) const COLUMNS: &[Column] = &[
         ("示例数据", "Made up"),
         ("是 或 否；演示用的虚构数据填 是", "yes or no; yes for made-up data"),
         "否",
-    ),
+    ).example_en("no"),
 ];
 
 /// The column of a member.
@@ -187,7 +192,10 @@ fn in_village(
         .copied()
         .collect();
     if found.len() > 1 {
-        let message = format!("这个村有几个人叫“{name}”；请填写人员编号");
+        let message = sentence!(
+            "这个村有几个人叫“{name}”；请填写人员编号",
+            "several people of that village are called “{name}”; fill in the person’s code"
+        );
         line.fault("name", "ambiguous", message);
         return None;
     }
@@ -198,7 +206,7 @@ fn in_village(
 pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> {
     let name = line.word("name");
     if name.is_empty() && line.is_good() {
-        line.fault("name", "empty", "请填写姓名");
+        line.fault("name", "empty", ("请填写姓名", "the name is needed"));
     }
     let code = line.word("code");
     let village = desk.village(line, "town", "village");
@@ -210,7 +218,14 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
         _ if by_code.is_some() => by_code,
         Some(village) if code.is_empty() => in_village(desk, line, &name, village),
         None if code.is_empty() => {
-            line.fault("village", "empty", "请填写村，或填写人员编号");
+            line.fault(
+                "village",
+                "empty",
+                (
+                    "请填写村，或填写人员编号",
+                    "fill in the village, or the person’s code",
+                ),
+            );
             None
         }
         _ => None,
@@ -219,10 +234,24 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
     if let Some(person) = &standing
         && !desk.scope.sees(desk.town_of_person(person))
     {
-        line.fault("code", "other_town", "只能导入本镇街的数据");
+        line.fault(
+            "code",
+            "other_town",
+            (
+                "只能导入本镇街的数据",
+                "only data of your own town can be imported",
+            ),
+        );
     }
     if standing.is_none() && village.is_none() && desk.scope.town().is_some() {
-        line.fault("village", "empty", "新人员请填写任职的村");
+        line.fault(
+            "village",
+            "empty",
+            (
+                "新人员请填写任职的村",
+                "a new person needs the village of the term",
+            ),
+        );
     }
     if !line.is_good() {
         return None;
@@ -237,7 +266,14 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
         .iter()
         .any(|code| !line.cell(code).is_empty())
     {
-        line.fault("village", "empty", "填了任期时，请填写是哪个村");
+        line.fault(
+            "village",
+            "empty",
+            (
+                "填了任期时，请填写是哪个村",
+                "beside a term, say of which village",
+            ),
+        );
     }
     admission(desk, line, &mut person);
     if !line.is_good() {
@@ -278,7 +314,10 @@ fn fill(line: &mut Line<'_>, person: &mut Person, name: String, code: String) {
     match line.text("phone") {
         Field::Set(phone) if phone.contains('*') => {
             if phone != person.masked_phone() {
-                let message = "电话是打码的，与现有号码对不上；请填完整号码，或留空保留现有号码";
+                let message = (
+                    "电话是打码的，与现有号码对不上；请填完整号码，或留空保留现有号码",
+                    "the phone number is masked and does not fit the one kept; write it whole, or leave it empty to keep what is there",
+                );
                 line.fault("phone", "masked", message);
             }
         }
@@ -290,7 +329,9 @@ fn fill(line: &mut Line<'_>, person: &mut Person, name: String, code: String) {
 
 /// The term the row tells of: the last one in that village and post, or a new one.
 fn term(desk: &Desk<'_>, line: &mut Line<'_>, person: &mut Person, village: EntryId) {
-    let post = line.one_of("post", "书记、后备", parse_post).set();
+    let post = line
+        .one_of("post", ("书记、后备", "secretary, reserve"), parse_post)
+        .set();
     let from = line.date("from").set();
     let (to, exit_reason) = (line.date("to"), line.text("exit_reason"));
     let mentor = mentor(desk, line);
@@ -313,7 +354,11 @@ fn term(desk: &Desk<'_>, line: &mut Line<'_>, person: &mut Person, village: Entr
         }
         _ => {
             let Some(from) = from else {
-                line.fault("from", "empty", "新任期请填写到任日期");
+                line.fault(
+                    "from",
+                    "empty",
+                    ("新任期请填写到任日期", "a new term needs its first day"),
+                );
                 return;
             };
             let mut term = Term {
@@ -345,18 +390,27 @@ fn mentor(desk: &Desk<'_>, line: &mut Line<'_>) -> Field<EntryId> {
     };
     match found[..] {
         [id] if desk.scope.town().is_some() && !desk.county.people.contains_key(&id) => {
-            let message = "帮带人是这个文件里的新人员；请等县里批准后再填";
+            let message = (
+                "帮带人是这个文件里的新人员；请等县里批准后再填",
+                "the mentor is new in this file; fill it in after the county has approved",
+            );
             line.fault("mentor", "new_person", message);
             Field::Keep
         }
         [id] => Field::Set(id),
         [] => {
-            let message = format!("没有“{said}”这个人；请核对，或把帮带人写在前面的行");
+            let message = sentence!(
+                "没有“{said}”这个人；请核对，或把帮带人写在前面的行",
+                "there is no “{said}”; check it, or put the mentor into a row before"
+            );
             line.fault("mentor", "unknown", message);
             Field::Keep
         }
         _ => {
-            let message = format!("有几个人叫“{said}”；请填写人员编号");
+            let message = sentence!(
+                "有几个人叫“{said}”；请填写人员编号",
+                "several people are called “{said}”; fill in the person’s code"
+            );
             line.fault("mentor", "ambiguous", message);
             Field::Keep
         }
@@ -366,7 +420,11 @@ fn mentor(desk: &Desk<'_>, line: &mut Line<'_>) -> Field<EntryId> {
 /// The admission the row tells of: of the batch it names, else the newest.
 fn admission(desk: &Desk<'_>, line: &mut Line<'_>, person: &mut Person) {
     let number = line.word("batch");
-    let status = line.one_of("status", "在管、暂停、退出", parse_status);
+    let status = line.one_of(
+        "status",
+        ("在管、暂停、退出", "managed, suspended, exited"),
+        parse_status,
+    );
     let (since, reason) = (line.date("since"), line.text("reason"));
     if !line.is_good() {
         return;
@@ -378,7 +436,10 @@ fn admission(desk: &Desk<'_>, line: &mut Line<'_>, person: &mut Person) {
         person.admissions.len().checked_sub(1)
     } else {
         let Some(batch) = desk.batch_of_number(&number) else {
-            let message = format!("没有编号为“{number}”的批次；请先在“批次”页添加");
+            let message = sentence!(
+                "没有编号为“{number}”的批次；请先在“批次”页添加",
+                "there is no batch “{number}”; add it on the page Batches first"
+            );
             line.fault("batch", "unknown", message);
             return;
         };
@@ -394,12 +455,26 @@ fn admission(desk: &Desk<'_>, line: &mut Line<'_>, person: &mut Person) {
         }))
     };
     let Some(admission) = at.and_then(|at| person.admissions.get_mut(at)) else {
-        line.fault("batch", "empty", "填了管理状态时，请填写批次");
+        line.fault(
+            "batch",
+            "empty",
+            (
+                "填了管理状态时，请填写批次",
+                "beside a status, fill in the batch",
+            ),
+        );
         return;
     };
     match status {
         Field::Set(status) => admission.status = status,
-        Field::Clear => line.fault("status", "empty", "管理状态不能清空；退出请填 退出"),
+        Field::Clear => line.fault(
+            "status",
+            "empty",
+            (
+                "管理状态不能清空；退出请填 退出",
+                "a status cannot be cleared; for an exit write exited",
+            ),
+        ),
         Field::Keep => {}
     }
     since.put_option(&mut admission.since);
@@ -407,7 +482,12 @@ fn admission(desk: &Desk<'_>, line: &mut Line<'_>, person: &mut Person) {
 }
 
 /// People as rows, in the order of their codes.
-pub(crate) fn rows(county: &County, scope: Scope, phones: bool) -> Vec<Vec<Cell>> {
+pub(crate) fn rows(
+    county: &County,
+    scope: Scope,
+    phones: bool,
+    language: Language,
+) -> Vec<Vec<Cell>> {
     let mut seen: Vec<&Kept<Person>> = county
         .people
         .values()
@@ -417,11 +497,11 @@ pub(crate) fn rows(county: &County, scope: Scope, phones: bool) -> Vec<Vec<Cell>
     // A mentor stands before whom they guide, so that the rows can be read in again.
     seen.sort_by_key(|kept| kept.body.terms.iter().any(|term| term.mentor.is_some()));
     seen.into_iter()
-        .map(|kept| row(county, &kept.body, phones))
+        .map(|kept| row(county, &kept.body, phones, language))
         .collect()
 }
 
-fn row(county: &County, person: &Person, phones: bool) -> Vec<Cell> {
+fn row(county: &County, person: &Person, phones: bool, language: Language) -> Vec<Cell> {
     let term = person.home(county.today);
     let town = term.and_then(|term| county.town_of(term.village));
     let name = |id: Option<EntryId>| id.map_or_else(String::new, |id| county.name(id));
@@ -445,15 +525,19 @@ fn row(county: &County, person: &Person, phones: bool) -> Vec<Cell> {
         text_cell(&person.note),
         text_cell(&name(town)),
         text_cell(&name(term.map(|term| term.village))),
-        text_cell(term.map_or("", |term| term.post.zh())),
+        text_cell(term.map_or("", |term| {
+            of_language([term.post.zh(), term.post.code()], language)
+        })),
         date_cell(term.map(|term| term.from)),
         date_cell(term.and_then(|term| term.to)),
         text_cell(term.map_or("", |term| &term.exit_reason)),
         text_cell(mentor.map_or("", |kept| &kept.body.code)),
         text_cell(batch.map_or("", |kept| &kept.body.number)),
-        text_cell(admission.map_or("", |one| one.status.zh())),
+        text_cell(admission.map_or("", |one| {
+            of_language([one.status.zh(), one.status.code()], language)
+        })),
         date_cell(admission.and_then(|one| one.since)),
         text_cell(admission.map_or("", |one| &one.reason)),
-        flag_cell(person.synthetic),
+        flag_cell(person.synthetic, language),
     ]
 }

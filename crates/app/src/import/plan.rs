@@ -3,17 +3,23 @@
 use super::{
     column::{EXPORT_NUMBER, IDENTITY, ImportTable},
     desk::{Desk, Origin},
-    draft::{Body, Draft, RowKind},
+    draft::{Draft, RowKind},
     judge::judge,
     line::{Line, Places, Wrong},
     report::{ImportCounts, ImportDifference, ImportFault, ImportHeading, SHOWN},
 };
-use crate::county::{County, Scope};
+use crate::{
+    county::{County, Scope},
+    entry::Body,
+};
 use pingyi_core::{
     entry::{Change, EntryFault, Noun, changes, holds_identity_number},
     id::EntryId,
     person::mask,
+    sentence,
+    sentence::Sentence,
 };
+use pingyi_ranking::Language;
 use pingyi_table::{Limits, Row, TableFault, address, guess_columns, read};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -61,9 +67,19 @@ pub(crate) enum Refusal {
     /// The file itself.
     Table(TableFault),
     /// Its headings, which people may mend by saying what they mean.
-    Headings(Vec<ImportHeading>, String),
+    Headings(Vec<ImportHeading>, Sentence),
     /// What it holds may not be kept.
-    Forbidden(String),
+    Forbidden(Sentence),
+}
+
+impl Refusal {
+    /// Why, and what to do.
+    pub(crate) fn sentence(&self) -> Sentence {
+        match self {
+            Self::Table(fault) => (fault.zh(), fault.to_string()).into(),
+            Self::Headings(_, sentence) | Self::Forbidden(sentence) => sentence.clone(),
+        }
+    }
 }
 
 /// Columns of the file as columns of the table.
@@ -77,7 +93,8 @@ fn columns(task: &Task, headings: &[String]) -> Vec<Option<usize>> {
             .collect(),
         Headings::Guess(memory) => {
             let left_out = |heading: &String| {
-                heading == EXPORT_NUMBER || memory.get(heading).is_some_and(String::is_empty)
+                EXPORT_NUMBER.contains(&heading.as_str())
+                    || memory.get(heading).is_some_and(String::is_empty)
             };
             let asked: Vec<String> = headings
                 .iter()
@@ -107,8 +124,9 @@ fn places(task: &Task, row: Row<'_>) -> Result<(Places, Vec<ImportHeading>), Ref
         IDENTITY.iter().any(|word| text.contains(word))
     });
     if let Some(identity) = identity {
-        return Err(Refusal::Forbidden(format!(
-            "文件里有“{identity}”一列；系统不收身份证号，请删去这一列后重新上传"
+        return Err(Refusal::Forbidden(sentence!(
+            "文件里有“{identity}”一列；系统不收身份证号，请删去这一列后重新上传",
+            "the file has the column “{identity}”; no identity numbers are kept: remove it and upload the file again"
         )));
     }
     let of_file = columns(task, &texts);
@@ -126,11 +144,20 @@ fn places(task: &Task, row: Row<'_>) -> Result<(Places, Vec<ImportHeading>), Ref
     if missing.is_empty() {
         return Ok((places, headings));
     }
-    let names = missing.join("”、“");
-    let sentence = format!(
-        "第 {} 行里没有“{names}”这样的列；请选择哪一列是它，或按模板填写",
-        row.number
-    );
+    let zh: Vec<&str> = missing.iter().map(|column| column.zh).collect();
+    let en: Vec<&str> = missing.iter().map(|column| column.en).collect();
+    let sentence = Sentence::from((
+        format!(
+            "第 {} 行里没有“{}”这样的列；请选择哪一列是它，或按模板填写",
+            row.number,
+            zh.join("”、“")
+        ),
+        format!(
+            "row {} has no column “{}”: choose which one it is, or fill in the template",
+            row.number,
+            en.join("”, “")
+        ),
+    ));
     Err(Refusal::Headings(headings, sentence))
 }
 
@@ -378,7 +405,7 @@ fn name(value: &Value, found: &mut impl FnMut(EntryId)) {
 
 /// What stands in the county of what the table tells.
 fn standing(task: &Task, county: &County) -> usize {
-    super::export::rows(task.table, county, task.scope, true).len()
+    super::export::rows(task.table, county, task.scope, true, Language::Chinese).len()
 }
 
 /// The first faults with their cells, and what stands there.
@@ -422,7 +449,8 @@ fn shown_faults(task: &Task, plan: &mut Plan) {
                 column: wrong.column.into(),
                 value: values.get(&(**row, place)).cloned().unwrap_or_default(),
                 code: wrong.code.into(),
-                message: wrong.message.clone(),
+                message: wrong.message.zh.clone(),
+                message_en: wrong.message.en.clone(),
             }
         })
         .collect();

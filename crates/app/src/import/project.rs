@@ -1,17 +1,22 @@
 //! Projects of the ledger as rows.
 
 use super::{
-    column::Column,
+    column::{Column, of_language},
     desk::Desk,
-    draft::{Body, RowKind},
+    draft::RowKind,
     line::Line,
     value::{Field, count_cell, date_cell, flag_cell, percent_cell, text_cell},
 };
-use crate::county::{County, Scope};
+use crate::{
+    county::{County, Scope},
+    entry::Body,
+};
 use pingyi_core::{
     id::EntryId,
     ledger::{Acceptance, Move, Project, State},
+    sentence,
 };
+use pingyi_ranking::Language;
 use pingyi_table::Cell;
 
 /// The project's number, in every table of the ledger.
@@ -22,7 +27,7 @@ pub(crate) const NUMBER: Column = Column::new(
         "按编号找到项目，最多 20 个字",
         "The project is found by it; at most 20 characters",
     ),
-    "例：HY2022-001",
+    "HY2022-001",
 )
 .also(&["编号", "项目号"])
 .required();
@@ -151,14 +156,14 @@ pub(crate) const COLUMNS: &[Column] = &[
             "For new projects only: reserve, declared, reviewed, registered, started, building, completed, accepted, paused, adjusted, withdrawn",
         ),
         "在建",
-    )
+    ).example_en("building")
     .also(&["项目状态"]),
     Column::new(
         "synthetic",
         ("示例数据", "Made up"),
         ("是 或 否；演示用的虚构数据填 是", "yes or no; yes for made-up data"),
         "否",
-    ),
+    ).example_en("no"),
 ];
 
 /// The column of a member.
@@ -190,7 +195,11 @@ pub(crate) fn of_row(desk: &Desk<'_>, line: &mut Line<'_>) -> Option<EntryId> {
     let number = line.word("number");
     if number.is_empty() {
         if line.is_good() {
-            line.fault("number", "empty", "请填写项目编号");
+            line.fault(
+                "number",
+                "empty",
+                ("请填写项目编号", "the number of the project is needed"),
+            );
         }
         return None;
     }
@@ -199,7 +208,10 @@ pub(crate) fn of_row(desk: &Desk<'_>, line: &mut Line<'_>) -> Option<EntryId> {
         project.is_some_and(|project| desk.scope.sees(Some(project.town)))
     });
     if found.is_none() {
-        let message = format!("项目库里没有编号为“{number}”的项目；请核对，或先导入项目");
+        let message = sentence!(
+            "项目库里没有编号为“{number}”的项目；请核对，或先导入项目",
+            "the ledger has no project “{number}”; check it, or import the projects first"
+        );
         line.fault("number", "unknown", message);
     }
     found
@@ -209,7 +221,11 @@ pub(crate) fn of_row(desk: &Desk<'_>, line: &mut Line<'_>) -> Option<EntryId> {
 pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> {
     let number = line.word("number");
     if number.is_empty() && line.is_good() {
-        line.fault("number", "empty", "请填写项目编号");
+        line.fault(
+            "number",
+            "empty",
+            ("请填写项目编号", "the number of the project is needed"),
+        );
     }
     let found = desk.project_of_number(&number);
     let said_town = !line.cell("town").is_empty();
@@ -225,7 +241,11 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
         Some(id) => (id, desk.project(id)?.clone()),
         None => {
             let Some(town) = town else {
-                line.fault("town", "empty", "新项目请填写镇街");
+                line.fault(
+                    "town",
+                    "empty",
+                    ("新项目请填写镇街", "a new project needs its town"),
+                );
                 return None;
             };
             (
@@ -235,7 +255,14 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
         }
     };
     if !desk.scope.sees(Some(project.town)) {
-        line.fault("number", "other_town", "只能导入本镇街的数据");
+        line.fault(
+            "number",
+            "other_town",
+            (
+                "只能导入本镇街的数据",
+                "only data of your own town can be imported",
+            ),
+        );
         return None;
     }
     desk.once(line, "number", format!("project {id}"), found.is_some());
@@ -302,7 +329,10 @@ fn fill(line: &mut Line<'_>, project: &mut Project) {
                 line.fault(
                     "accepted_on",
                     "empty",
-                    "填了验收结果或文号时，请填写验收日期",
+                    (
+                        "填了验收结果或文号时，请填写验收日期",
+                        "beside the result or the document, fill in the day of acceptance",
+                    ),
                 );
             }
         }
@@ -321,13 +351,22 @@ fn fill(line: &mut Line<'_>, project: &mut Project) {
 
 /// A new project may come in as far as it is; from then on it moves step by step, and says why.
 fn state(desk: &Desk<'_>, line: &mut Line<'_>, project: &mut Project, new: bool) {
-    let words = "储备、申报、审核、入库、开工、在建、完工、验收、暂停、调整、退库";
+    let words = (
+        "储备、申报、审核、入库、开工、在建、完工、验收、暂停、调整、退库",
+        "reserve, declared, reviewed, registered, started, building, completed, accepted, paused, adjusted, withdrawn",
+    );
     let Some(state) = line.one_of("state", words, State::parse).set() else {
         return;
     };
     if !new {
         if state != project.state {
-            let message = format!("状态请在项目页上变更（现为{}）", project.state.zh());
+            let message = (
+                format!("状态请在项目页上变更（现为{}）", project.state.zh()),
+                format!(
+                    "the state is changed on the project’s page (now {})",
+                    project.state.code()
+                ),
+            );
             line.fault("state", "state_by_move", message);
         }
         return;
@@ -367,12 +406,14 @@ pub(crate) fn seen(county: &County, scope: Scope) -> Vec<&Project> {
 }
 
 /// Projects as rows.
-pub(crate) fn rows(county: &County, scope: Scope) -> Vec<Vec<Cell>> {
+pub(crate) fn rows(county: &County, scope: Scope, language: Language) -> Vec<Vec<Cell>> {
     let projects = seen(county, scope).into_iter();
-    projects.map(|project| row(county, project)).collect()
+    projects
+        .map(|project| row(county, project, language))
+        .collect()
 }
 
-fn row(county: &County, project: &Project) -> Vec<Cell> {
+fn row(county: &County, project: &Project, language: Language) -> Vec<Cell> {
     let villages: Vec<String> = project.villages.iter().map(|id| county.name(*id)).collect();
     let acceptance = project.acceptance.as_ref();
     vec![
@@ -397,7 +438,10 @@ fn row(county: &County, project: &Project) -> Vec<Cell> {
         date_cell(acceptance.map(|one| one.on)),
         text_cell(acceptance.map_or("", |one| &one.result)),
         text_cell(acceptance.map_or("", |one| &one.document)),
-        text_cell(project.state.zh()),
-        flag_cell(project.synthetic),
+        text_cell(of_language(
+            [project.state.zh(), project.state.code()],
+            language,
+        )),
+        flag_cell(project.synthetic, language),
     ]
 }

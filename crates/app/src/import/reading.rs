@@ -14,7 +14,10 @@ use crate::{
     score_table::computed,
 };
 use jiff::Span;
-use pingyi_core::id::{EntryId, RowId};
+use pingyi_core::{
+    id::{EntryId, RowId},
+    sentence::Sentence,
+};
 use pingyi_store::import::{self as store, ImportRow as Stored};
 use std::{
     collections::HashMap,
@@ -155,11 +158,12 @@ pub(crate) fn begin(app: &App, id: RowId) {
     tokio::spawn(async move {
         if let Err(fault) = read(&app, id, progress).await {
             tracing::error!(%fault, "an import could not be read");
-            let refusal = Report {
-                refusal: Some("程序内部出错，没有读完；请重新上传，仍不行请联系管理员".into()),
-                ..Report::default()
-            };
-            if let Err(fault) = write(&app, id, ImportState::Refused, &refusal).await {
+            let sentence = (
+                "程序内部出错，没有读完；请重新上传，仍不行请联系管理员",
+                "the program failed and did not read it: upload it again, and tell the maintainers if that fails too",
+            );
+            let (state, report) = refused(sentence.into());
+            if let Err(fault) = write(&app, id, state, &report).await {
                 tracing::error!(%fault, "an import could not be refused");
             }
         }
@@ -194,7 +198,10 @@ async fn read(app: &App, id: RowId, progress: Arc<AtomicUsize>) -> Result<()> {
             let planned = computed(move || plan(&task, &county, &counted)).await?;
             told(planned, before.town.clone())
         }
-        Err(fault) if fault.code == "import_file_gone" => refused(fault.detail),
+        Err(fault) if fault.code == "import_file_gone" => {
+            let en = "the file is empty or no longer kept: upload it again";
+            refused((fault.detail, en).into())
+        }
         Err(fault) => return Err(fault),
     };
     report.town = before.town;
@@ -233,9 +240,10 @@ pub(crate) async fn task(
     })
 }
 
-fn refused(sentence: String) -> (ImportState, Report) {
+fn refused(sentence: Sentence) -> (ImportState, Report) {
     let report = Report {
-        refusal: Some(sentence),
+        refusal: Some(sentence.zh),
+        refusal_en: Some(sentence.en),
         ..Report::default()
     };
     (ImportState::Refused, report)
@@ -258,15 +266,16 @@ fn told(
                 faults: plan.faults,
                 names: plan.names,
                 refusal: None,
+                refusal_en: None,
                 digest: plan.digest,
             };
             (ImportState::Ready, report)
         }
-        Err(Refusal::Table(fault)) => refused(fault.zh()),
-        Err(Refusal::Forbidden(sentence)) => refused(sentence),
-        Err(Refusal::Headings(headings, sentence)) => {
-            let (state, mut report) = refused(sentence);
-            report.headings = headings;
+        Err(refusal) => {
+            let (state, mut report) = refused(refusal.sentence());
+            if let Refusal::Headings(headings, _) = refusal {
+                report.headings = headings;
+            }
             (state, report)
         }
     }
@@ -325,7 +334,7 @@ pub async fn put_columns(
     for one in headings {
         let heading = one.heading.trim();
         let in_file = report.headings.iter().any(|known| known.heading == heading);
-        if in_file && heading != EXPORT_NUMBER && !heading.is_empty() {
+        if in_file && !EXPORT_NUMBER.contains(&heading) && !heading.is_empty() {
             let code = one.column.as_deref().unwrap_or_default();
             store::remember(&tx, table.code(), heading, code).await?;
         }

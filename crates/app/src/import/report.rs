@@ -122,8 +122,11 @@ pub struct ImportFault {
     pub value: String,
     /// Stable name of the fault.
     pub code: String,
-    /// What is wrong and what to do.
+    /// What is wrong and what to do, in Chinese.
     pub message: String,
+    /// What is wrong and what to do, in English.
+    #[serde(default)]
+    pub message_en: String,
 }
 
 /// A line of the list of imports.
@@ -176,8 +179,10 @@ pub struct ImportView {
     pub fault_count: usize,
     /// Names of what values refer to.
     pub names: BTreeMap<String, String>,
-    /// Why the file is refused whole.
+    /// Why the file is refused whole, in Chinese.
     pub refusal: Option<String>,
+    /// Why the file is refused whole, in English.
+    pub refusal_en: Option<String>,
     /// What was changed since it was written, so that it cannot be undone.
     pub changed_since: Vec<String>,
 }
@@ -196,6 +201,7 @@ pub(crate) struct Report {
     pub(crate) fault_count: usize,
     pub(crate) names: BTreeMap<String, String>,
     pub(crate) refusal: Option<String>,
+    pub(crate) refusal_en: Option<String>,
     pub(crate) digest: String,
 }
 
@@ -262,6 +268,7 @@ impl ImportView {
             fault_count: report.fault_count,
             names: report.names,
             refusal: report.refusal,
+            refusal_en: report.refusal_en,
             changed_since: Vec::new(),
         })
     }

@@ -3,11 +3,13 @@
 use super::{
     column::ImportTable,
     desk::Origin,
-    draft::Body,
     export::rows,
     plan::{Headings, Plan, Refusal, Task, plan},
 };
-use crate::county::{County, Kept, Scope, Shelf};
+use crate::{
+    county::{County, Kept, Scope, Shelf},
+    entry::Body,
+};
 use jiff::{
     Timestamp,
     civil::{Date, date},
@@ -21,6 +23,7 @@ use pingyi_core::{
     person::{Admission, AdmissionStatus, Person, Post, Term},
     unit::{Place, Unit, UnitKind, YearFigures},
 };
+use pingyi_ranking::Language;
 use pingyi_table::{Sheet, SheetColumn};
 use proptest::prelude::*;
 use std::{
@@ -145,14 +148,7 @@ fn task(table: ImportTable, content: Vec<u8>, scope: Scope) -> Task {
 fn planned(table: ImportTable, text: &str, county: &County) -> Plan {
     let task = task(table, text.as_bytes().to_vec(), Scope::All);
     plan(&task, county, &AtomicUsize::new(0))
-        .unwrap_or_else(|refusal| panic!("refused: {}", sentence(&refusal)))
-}
-
-fn sentence(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Table(fault) => fault.zh(),
-        Refusal::Headings(_, sentence) | Refusal::Forbidden(sentence) => sentence.clone(),
-    }
+        .unwrap_or_else(|refusal| panic!("refused: {}", refusal.sentence().zh))
 }
 
 /// Cells with the codes of their faults.
@@ -422,7 +418,7 @@ fn a_town_brings_rows_of_its_own_only() {
     let scope = Scope::Town(id(TOWN));
     let ask = |table, text: &str| {
         let task = task(table, text.as_bytes().to_vec(), scope);
-        plan_of(&task, &county).unwrap_or_else(|refusal| panic!("{}", sentence(&refusal)))
+        plan_of(&task, &county).unwrap_or_else(|refusal| panic!("{}", refusal.sentence().zh))
     };
     let plan = ask(
         ImportTable::Units,
@@ -477,22 +473,23 @@ fn a_missing_heading_is_asked_for_and_a_template_as_it_comes_changes_nothing() {
         panic!("refused for its headings")
     };
     assert_eq!(headings.len(), 2);
-    assert!(sentence.contains("资金来源"), "{sentence}");
+    assert!(sentence.zh.contains("资金来源"), "{sentence:?}");
+    assert!(sentence.en.contains("Source"), "{sentence:?}");
 }
 
 /// A table as it is exported, and read again.
-fn again(table: ImportTable, county: &County, xlsx: bool) -> Plan {
+fn again(table: ImportTable, county: &County, xlsx: bool, language: Language) -> Plan {
     let columns = table.columns().iter();
     let sheet = Sheet {
-        name: table.zh().into(),
+        name: table.name(language).into(),
         columns: columns
             .map(|column| SheetColumn {
-                heading: column.zh.into(),
+                heading: column.heading(language).into(),
                 help: String::new(),
                 width: 10,
             })
             .collect(),
-        rows: rows(table, county, Scope::All, true),
+        rows: rows(table, county, Scope::All, true, language),
         ..Sheet::default()
     };
     let content = if xlsx {
@@ -501,7 +498,7 @@ fn again(table: ImportTable, county: &County, xlsx: bool) -> Plan {
         sheet.to_csv()
     };
     plan_of(&task(table, content, Scope::All), county)
-        .unwrap_or_else(|refusal| panic!("{}", sentence(&refusal)))
+        .unwrap_or_else(|refusal| panic!("{}", refusal.sentence().zh))
 }
 
 fn text() -> impl Strategy<Value = String> {
@@ -605,8 +602,9 @@ proptest! {
     #[test]
     fn what_goes_out_comes_back_and_changes_nothing(
         units in prop::collection::vec(drawn_unit(), 1..4), people in prop::collection::vec(drawn_person(), 1..4),
-        projects in prop::collection::vec(drawn_project(), 1..4), xlsx in any::<bool>(),
+        projects in prop::collection::vec(drawn_project(), 1..4), xlsx in any::<bool>(), english in any::<bool>(),
     ) {
+        let language = if english { Language::English } else { Language::Chinese };
         let mut county = county();
         for (number, mut unit) in (20_u128..).zip(units) {
             unit.name = format!("村{number}");
@@ -630,11 +628,11 @@ proptest! {
             keep(&mut county.projects, number, project);
         }
         for table in ImportTable::ALL {
-            let count = rows(table, &county, Scope::All, true).len();
+            let count = rows(table, &county, Scope::All, true, language).len();
             if count == 0 {
                 continue;
             }
-            let plan = again(table, &county, xlsx);
+            let plan = again(table, &county, xlsx, language);
             prop_assert!(plan.wrong.is_empty(), "{:?} {:?}", table, plan.faults);
             prop_assert_eq!(counts(&plan), [0, 0, count, 0], "{:?} {:?}", table, plan.differences);
             prop_assert_eq!(plan.counts.absent, 0);

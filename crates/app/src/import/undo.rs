@@ -1,14 +1,13 @@
 //! Taking a whole import back.
 
 use super::{
-    draft::Body,
     reading::{not_now, seen},
     report::{ImportState, ImportView, kind_of},
 };
 use crate::{
     Actor, App, Fault, Result,
     county::{County, Kept, Scope, WRITE},
-    entry::{EntryKind, Judged, login, put},
+    entry::{Among, Body, EntryKind, Judged, login, put},
 };
 use pingyi_core::{
     entry::Noun,
@@ -239,9 +238,10 @@ impl Taking<'_> {
             self.app, self.tx, self.actor, county, judged, self.why, None,
         )
         .await?;
+        let among = Among::of(county);
         let spoiled = ids.iter().filter_map(|id| {
             let kept: &Kept<T> = T::shelf(county).get(id)?;
-            let wrong = !kept.body.check_among(Some(*id), county).is_empty();
+            let wrong = !kept.body.check_among(Some(*id), &among).is_empty();
             wrong.then(|| kept.body.title().to_owned())
         });
         let names: Vec<String> = spoiled.collect();

@@ -1,17 +1,22 @@
 //! Units as rows: the county, its towns, their villages.
 
 use super::{
-    column::Column,
+    column::{Column, of_language},
     desk::Desk,
-    draft::{Body, RowKind},
+    draft::RowKind,
     line::Line,
     value::{Field, count_cell, flag_cell, text_cell, wan_cell},
 };
-use crate::county::{County, Scope};
+use crate::{
+    county::{County, Scope},
+    entry::Body,
+};
 use pingyi_core::{
     id::EntryId,
+    sentence,
     unit::{Place, Unit, UnitKind, YearFigures},
 };
+use pingyi_ranking::Language;
 use pingyi_table::Cell;
 
 pub(crate) const COLUMNS: &[Column] = &[
@@ -22,7 +27,7 @@ pub(crate) const COLUMNS: &[Column] = &[
             "最多 20 个字；有编码时按编码找到单位",
             "At most 20 characters; with a code the unit is found by it",
         ),
-        "例：ZW-001",
+        "ZW-001",
     )
     .also(&["编码", "代码"]),
     Column::new(
@@ -34,6 +39,7 @@ pub(crate) const COLUMNS: &[Column] = &[
         ),
         "村",
     )
+    .example_en("village")
     .also(&["单位类别", "单位类型", "类型"]),
     Column::new(
         "town",
@@ -125,7 +131,8 @@ pub(crate) const COLUMNS: &[Column] = &[
             "yes or no; yes for made-up data",
         ),
         "否",
-    ),
+    )
+    .example_en("no"),
 ];
 
 /// The column of a member.
@@ -195,12 +202,15 @@ fn find(
 
 /// What a row makes of a unit.
 pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> {
-    let words = "县、镇、街道、功能区、村";
+    let words = (
+        "县、镇、街道、功能区、村",
+        "county, town, subdistrict, zone, village",
+    );
     let kind = line.one_of("kind", words, parse_kind).set();
     let code = line.text("code");
     let name = line.word("name");
     if name.is_empty() && line.is_good() {
-        line.fault("name", "empty", "请填写单位名称");
+        line.fault("name", "empty", ("请填写单位名称", "the name is needed"));
     }
     let said_town = !line.cell("town").is_empty();
     let is_village = kind.is_none_or(|kind| kind == UnitKind::Village);
@@ -254,7 +264,10 @@ fn new_unit(
     name: &str,
 ) -> Option<Unit> {
     if desk.scope.town().is_some() {
-        let message = "没有这个单位；新单位由县里添加，请核对写法";
+        let message = (
+            "没有这个单位；新单位由县里添加，请核对写法",
+            "there is no such unit; the county adds new ones; check its spelling",
+        );
         line.fault("name", "new_unit", message);
         return None;
     }
@@ -263,18 +276,28 @@ fn new_unit(
             line.fault(
                 "kind",
                 "empty",
-                "新单位请填写类别：县、镇、街道、功能区或村",
+                (
+                    "新单位请填写类别：县、镇、街道、功能区或村",
+                    "a new unit needs its kind: county, town, subdistrict, zone or village",
+                ),
             );
             return None;
         }
         Some(UnitKind::County) => None,
         Some(UnitKind::Village) if town.is_none() => {
-            line.fault("town", "empty", "新的村请填写所属镇街");
+            line.fault(
+                "town",
+                "empty",
+                ("新的村请填写所属镇街", "a new village needs its town"),
+            );
             return None;
         }
         Some(UnitKind::Village) => town,
         Some(_) if desk.top().is_none() => {
-            let message = "还没有县；请在前面加一行类别为“县”的单位";
+            let message = (
+                "还没有县；请在前面加一行类别为“县”的单位",
+                "there is no county yet; add a row of the kind county before",
+            );
             line.fault("kind", "no_county", message);
             return None;
         }
@@ -294,26 +317,40 @@ fn same_place(
     name: &str,
 ) {
     if !desk.scope.sees(desk.town_of(id)) {
-        line.fault("name", "other_town", "只能导入本镇街的数据");
+        line.fault(
+            "name",
+            "other_town",
+            (
+                "只能导入本镇街的数据",
+                "only data of your own town can be imported",
+            ),
+        );
         return;
     }
     if unit.ended.is_some() {
-        let message = format!("“{}”已撤销，不能再改", unit.name);
+        let message =
+            sentence!("“{}”已撤销，不能再改", "“{}” has ended and cannot be changed"; unit.name);
         line.fault("name", "ended", message);
     }
     if unit.name != name {
-        let message = format!(
-            "与现有名称“{}”不同；改名请在该单位的页面上办理，曾用名才会保留",
-            unit.name
-        );
+        let message = sentence!("与现有名称“{}”不同；改名请在该单位的页面上办理，曾用名才会保留", "it is called “{}” here; rename it on its own page, so that the former name is kept"; unit.name);
         line.fault("name", "renamed", message);
     }
     if kind.is_some_and(|kind| kind != unit.kind) {
-        let message = format!("现有类别是{}，不能靠导入更改", unit.kind.zh());
+        let message = (
+            format!("现有类别是{}，不能靠导入更改", unit.kind.zh()),
+            format!(
+                "it is a {} here, which an import cannot change",
+                unit.kind.code()
+            ),
+        );
         line.fault("kind", "other_kind", message);
     }
     if town.is_some() && unit.kind == UnitKind::Village && town != unit.parent {
-        let message = "与现有的所属镇街不同；改隶属请在该单位的页面上办理";
+        let message = (
+            "与现有的所属镇街不同；改隶属请在该单位的页面上办理",
+            "it belongs to another town here; move it on its own page",
+        );
         line.fault("town", "other_parent", message);
     }
 }
@@ -338,7 +375,14 @@ fn fill(line: &mut Line<'_>, unit: &mut Unit, code: Field<String>) {
     let (income, rank) = (line.wan("income"), line.count("rank_in_town"));
     if !(income.is_keep() && rank.is_keep()) {
         match year {
-            None => line.fault("year", "empty", "填了收入或排名时，请填写是哪一年的"),
+            None => line.fault(
+                "year",
+                "empty",
+                (
+                    "填了收入或排名时，请填写是哪一年的",
+                    "beside income or rank, say of which year",
+                ),
+            ),
             Some(year) => {
                 let at = unit.figures.partition_point(|one| one.year < year);
                 if unit.figures.get(at).is_none_or(|one| one.year != year) {
@@ -358,26 +402,25 @@ fn fill(line: &mut Line<'_>, unit: &mut Unit, code: Field<String>) {
 }
 
 /// Units as rows, in the order of the tree. Those that have ended are left out.
-pub(crate) fn rows(county: &County, scope: Scope) -> Vec<Vec<Cell>> {
+pub(crate) fn rows(county: &County, scope: Scope, language: Language) -> Vec<Vec<Cell>> {
     let units = county.in_order().into_iter();
     let seen =
         units.filter(|kept| kept.body.ended.is_none() && scope.sees(county.town_of(kept.id)));
-    seen.map(|kept| row(county, &kept.body)).collect()
+    seen.map(|kept| row(county, &kept.body, language)).collect()
 }
 
-fn row(county: &County, unit: &Unit) -> Vec<Cell> {
+fn row(county: &County, unit: &Unit, language: Language) -> Vec<Cell> {
     let village = unit.kind == UnitKind::Village;
     let town = unit.parent.filter(|_| village).map(|id| county.name(id));
     let figures = unit.figures.last();
     let place = unit.place.as_ref();
-    let kind = if unit.kind == UnitKind::County {
-        "县"
-    } else {
-        unit.kind.zh()
+    let kind = match unit.kind {
+        UnitKind::County => "县",
+        kind => kind.zh(),
     };
     vec![
         text_cell(&unit.code),
-        text_cell(kind),
+        text_cell(of_language([kind, unit.kind.code()], language)),
         text_cell(&town.unwrap_or_default()),
         text_cell(&unit.name),
         count_cell(Some(unit.order).filter(|order| *order > 0)),
@@ -389,6 +432,6 @@ fn row(county: &County, unit: &Unit) -> Vec<Cell> {
             .and_then(|one| one.income)
             .map_or(Cell::Empty, wan_cell),
         count_cell(figures.and_then(|one| one.rank_in_town)),
-        flag_cell(unit.synthetic),
+        flag_cell(unit.synthetic, language),
     ]
 }

@@ -1,7 +1,9 @@
 //! What stands in a cell, as a value of a document; and values as cells.
 
+use super::column::of_language;
 use jiff::civil::Date;
-use pingyi_core::money::Fen;
+use pingyi_core::{money::Fen, sentence, sentence::Sentence};
+use pingyi_ranking::Language;
 use pingyi_table::Cell;
 
 /// What a cell asks for.
@@ -137,14 +139,20 @@ pub(crate) fn count_cell(count: Option<u32>) -> Cell {
     count.map_or(Cell::Empty, |count| Cell::Number(count.to_string()))
 }
 
-/// Yes, or nothing.
-pub(crate) fn flag_cell(flag: bool) -> Cell {
-    Cell::Text(if flag { "是" } else { "否" }.into())
+/// Yes or no.
+pub(crate) fn flag_cell(flag: bool, language: Language) -> Cell {
+    let words = if flag { ["是", "yes"] } else { ["否", "no"] };
+    Cell::Text(of_language(words, language).into())
 }
 
 /// A date as people write it.
-pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
-    let wrong = || "应为日期，如 2022-11-24".to_owned();
+pub(crate) fn parse_date(text: &str) -> Result<Date, Sentence> {
+    let wrong = || {
+        Sentence::from((
+            "应为日期，如 2022-11-24",
+            "a date is wanted, such as 2022-11-24",
+        ))
+    };
     let plain = text.replace(['/', '.', '年', '月'], "-").replace('日', "");
     let mut parts = plain.split('-').map(str::trim);
     let mut part = || -> Option<&str> {
@@ -160,18 +168,24 @@ pub(crate) fn parse_date(text: &str) -> Result<Date, String> {
     }
     let number = |text: &str| text.parse::<i8>().map_err(|_| wrong());
     let year: i16 = year.parse().map_err(|_| wrong())?;
-    Date::new(year, number(month)?, number(day)?).map_err(|_| format!("没有 {text} 这一天"))
+    Date::new(year, number(month)?, number(day)?)
+        .map_err(|_| sentence!("没有 {text} 这一天", "there is no day {text}"))
 }
 
 /// An amount in 万元.
-pub(crate) fn parse_wan(text: &str) -> Result<Fen, String> {
+pub(crate) fn parse_wan(text: &str) -> Result<Fen, Sentence> {
     Fen::parse_wan(text)
-        .map_err(|_| "应为以万元为单位的数，不写单位和逗号，最多 6 位小数，如 58.49".to_owned())
+        .map_err(|_| ("应为以万元为单位的数，不写单位和逗号，最多 6 位小数，如 58.49", "an amount in units of 10,000 yuan without unit and commas, at most 6 decimals, such as 58.49").into())
 }
 
 /// A percentage with at most two decimals, in basis points. `spreadsheet` says that a program wrote the number.
-pub(crate) fn parse_percent(text: &str, spreadsheet: bool) -> Result<u32, String> {
-    let wrong = || "应为 0 到 100 的百分数，最多两位小数，如 70 或 70%".to_owned();
+pub(crate) fn parse_percent(text: &str, spreadsheet: bool) -> Result<u32, Sentence> {
+    let wrong = || {
+        Sentence::from((
+            "应为 0 到 100 的百分数，最多两位小数，如 70 或 70%",
+            "a percentage from 0 to 100, at most two decimals, such as 70 or 70%",
+        ))
+    };
     let (plain, signed) = match text.strip_suffix(['%', '％']) {
         Some(plain) => (plain.trim(), true),
         None => (text, false),
@@ -185,8 +199,9 @@ pub(crate) fn parse_percent(text: &str, spreadsheet: bool) -> Result<u32, String
     // Four decimals are read so that 0.1234 of a percent format is asked about, not called malformed.
     let fine = parse(whole)? * 10_000 + parse(&format!("{part:0<4}"))?;
     if spreadsheet && !signed && (1..=10_000).contains(&fine) {
-        return Err(format!(
-            "分不清 {text} 是百分之几；请把单元格设为“文本”格式，填 70% 这样的百分数"
+        return Err(sentence!(
+            "分不清 {text} 是百分之几；请把单元格设为“文本”格式，填 70% 这样的百分数",
+            "it cannot be told how many percent {text} is; format the cell as text and write 70%"
         ));
     }
     if fine % 100 != 0 || fine > 1_000_000 {
@@ -196,30 +211,39 @@ pub(crate) fn parse_percent(text: &str, spreadsheet: bool) -> Result<u32, String
 }
 
 /// A count.
-pub(crate) fn parse_count(text: &str) -> Result<u32, String> {
+pub(crate) fn parse_count(text: &str) -> Result<u32, Sentence> {
     let fits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse()
-        .ok()
-        .filter(|_| fits)
-        .ok_or_else(|| "应为不带小数和单位的数，如 320".to_owned())
+    text.parse().ok().filter(|_| fits).ok_or_else(|| {
+        (
+            "应为不带小数和单位的数，如 320",
+            "a number without decimals and unit, such as 320",
+        )
+            .into()
+    })
 }
 
 /// A year.
-pub(crate) fn parse_year(text: &str) -> Result<i16, String> {
+pub(crate) fn parse_year(text: &str) -> Result<i16, Sentence> {
     let plain = text.strip_suffix('年').unwrap_or(text);
     plain
         .parse()
         .ok()
         .filter(|_| plain.len() == 4)
-        .ok_or_else(|| "应为四位数的年份，如 2022".to_owned())
+        .ok_or_else(|| {
+            (
+                "应为四位数的年份，如 2022",
+                "a year of four digits, such as 2022",
+            )
+                .into()
+        })
 }
 
 /// Yes or no.
-pub(crate) fn parse_flag(text: &str) -> Result<bool, String> {
+pub(crate) fn parse_flag(text: &str) -> Result<bool, Sentence> {
     match text.to_lowercase().as_str() {
         "是" | "true" | "yes" | "1" => Ok(true),
         "否" | "false" | "no" | "0" => Ok(false),
-        _ => Err("应为 是 或 否".to_owned()),
+        _ => Err(("应为 是 或 否", "yes or no is wanted").into()),
     }
 }
 
@@ -263,7 +287,7 @@ mod tests {
         assert_eq!(parse_percent("0.7", false), Ok(70));
         for text in ["0.7", "1", "0.1234"] {
             assert!(
-                parse_percent(text, true).unwrap_err().contains("分不清"),
+                parse_percent(text, true).unwrap_err().zh.contains("分不清"),
                 "{text}"
             );
         }

@@ -1,20 +1,21 @@
 //! The rows that need mending, as a workbook with a note at each wrong cell.
 
-use super::apply::planned;
+use super::{apply::planned, column::of_language};
 use crate::{Actor, App, Result, county::WRITE, score_table::computed};
 use pingyi_core::entry::holds_identity_number;
+use pingyi_ranking::Language;
 use pingyi_table::{Cell, Limits, Note, Sheet, SheetColumn, read};
 
 /// Only the rows that need mending, as they stood, with notes at the wrong cells. Mended, it can be imported itself.
 ///
 /// # Errors
 /// `not_found`, `import_state`, `import_file_gone`.
-pub async fn wrong_rows(app: &App, actor: &Actor, id: &str) -> Result<Vec<u8>> {
+pub async fn wrong_rows(app: &App, actor: &Actor, id: &str, language: Language) -> Result<Vec<u8>> {
     actor.require(WRITE)?;
     let (task, plan, _) = planned(app, actor, id).await?;
     computed(move || {
         let mut sheet = Sheet {
-            name: "需要修改".into(),
+            name: of_language(["需要修改", "To mend"], language).into(),
             ..Sheet::default()
         };
         sheet.columns = plan
@@ -26,7 +27,7 @@ pub async fn wrong_rows(app: &App, actor: &Actor, id: &str) -> Result<Vec<u8>> {
                     .column
                     .as_deref()
                     .and_then(|code| plan.places.as_ref()?.column(code))
-                    .map_or_else(String::new, super::column::Column::help),
+                    .map_or_else(String::new, |column| column.note(language)),
                 width: 16,
             })
             .collect();
@@ -37,6 +38,10 @@ pub async fn wrong_rows(app: &App, actor: &Actor, id: &str) -> Result<Vec<u8>> {
             let at = sheet.rows.len();
             sheet.rows.push(row.cells.iter().map(plain).collect());
             for wrong in list {
+                let text = match language {
+                    Language::Chinese => &wrong.message.zh,
+                    Language::English => &wrong.message.en,
+                };
                 let column = plan
                     .places
                     .as_ref()
@@ -50,12 +55,12 @@ pub async fn wrong_rows(app: &App, actor: &Actor, id: &str) -> Result<Vec<u8>> {
                 match before {
                     Some(note) => {
                         note.text.push('\n');
-                        note.text.push_str(&wrong.message);
+                        note.text.push_str(text);
                     }
                     None => sheet.notes.push(Note {
                         row: at,
                         column,
-                        text: wrong.message.clone(),
+                        text: text.clone(),
                     }),
                 }
             }

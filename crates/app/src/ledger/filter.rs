@@ -1,7 +1,7 @@
 //! Filters of the ledger that an account has saved for itself.
 
 use crate::{Actor, App, Result, county::READ, entry::invalid};
-use pingyi_core::{entry::EntryFault, id::AccountId};
+use pingyi_core::{entry::EntryFault, id::AccountId, sentence};
 use pingyi_store::ledger as store;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -83,21 +83,33 @@ pub async fn put_filters(
 fn check(filters: &[SavedFilter]) -> Vec<EntryFault> {
     let mut faults = Vec::new();
     if filters.len() > MOST {
-        let message = format!("最多保存 {MOST} 个筛选；请先删去不用的");
+        let message = sentence!(
+            "最多保存 {MOST} 个筛选；请先删去不用的",
+            "at most {MOST} filters are kept; remove some first"
+        );
         faults.push(EntryFault::new("", "too_many", message));
     }
     let mut names = HashSet::new();
     for (index, one) in filters.iter().enumerate() {
         let unseen = |text: &str| text.chars().any(char::is_control);
         if !(1..=NAME).contains(&one.name.chars().count()) || unseen(&one.name) {
-            let message = format!("筛选的名称应为 1–{NAME} 个字");
+            let message = sentence!(
+                "筛选的名称应为 1–{NAME} 个字",
+                "the name of a filter has 1 to {NAME} characters"
+            );
             faults.push(EntryFault::new(format!("/{index}/name"), "name", message));
         } else if !names.insert(one.name.as_str()) {
-            let message = "已有同名的筛选，请换一个名称";
+            let message = (
+                "已有同名的筛选，请换一个名称",
+                "there is a filter of this name; choose another",
+            );
             faults.push(EntryFault::new(format!("/{index}/name"), "taken", message));
         }
         if one.query.chars().count() > QUERY || unseen(&one.query) {
-            let message = format!("筛选条件太长，最多 {QUERY} 个字符");
+            let message = sentence!(
+                "筛选条件太长，最多 {QUERY} 个字符",
+                "the conditions are too long: at most {QUERY} characters"
+            );
             faults.push(EntryFault::new(format!("/{index}/query"), "query", message));
         }
     }

@@ -67,7 +67,10 @@ pub async fn add_photo(
     let caption = caption.trim();
     let unfit = holds_identity_number(caption) || caption.chars().any(char::is_control);
     if unfit || !(1..=40).contains(&caption.chars().count()) {
-        let message = "请用 1–40 个字说明照片拍的是什么；不收身份证号";
+        let message = (
+            "请用 1–40 个字说明照片拍的是什么；不收身份证号",
+            "say in 1 to 40 characters what the photo shows, without identity numbers",
+        );
         return Err(invalid(vec![EntryFault::new(
             "/caption", "caption", message,
         )]));

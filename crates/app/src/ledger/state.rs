@@ -28,7 +28,10 @@ pub async fn move_to(
     let scope = Scope::of(actor);
     let why = reason(why)?;
     if holds_identity_number(&why) {
-        let message = "像是身份证号；系统不收身份证号，请删去";
+        let message = (
+            "像是身份证号；系统不收身份证号，请删去",
+            "looks like an identity number; none are kept, remove it",
+        );
         let fault = EntryFault::new("/why", "identity_number", message);
         return Err(invalid(vec![fault]));
     }
@@ -83,11 +86,12 @@ fn refused(fault: &StateFault, to: State) -> Fault {
     match fault {
         StateFault::NoArrow { .. } => Fault::conflict("state_not_reachable", detail),
         StateFault::Reason => Fault::invalid("why_needed", detail),
-        StateFault::Missing(_) => {
-            let mut refusal = Fault::invalid("state_needs", detail.clone());
-            let missing = EntryFault::new(needed(to), "empty", detail);
-            refusal.faults = vec![field_fault(missing)];
-            refusal
+        StateFault::Missing(what) => {
+            let missing = EntryFault::new(needed(to), "empty", what.clone());
+            Fault {
+                faults: vec![field_fault(missing)],
+                ..Fault::invalid("state_needs", detail)
+            }
         }
     }
 }

@@ -8,8 +8,11 @@ use crate::{
     session::hex,
     standing::{Standing, file},
 };
-use pingyi_core::score_table::{ScoreRow, ScoreTable, cell, changes, header, parse, write};
-use pingyi_ranking::{Audience, Data, DataFault, DataFaultCode, Language};
+use pingyi_core::{
+    score_table::{ScoreRow, ScoreTable, cell, changes, header, parse, write},
+    sentence::Sentence,
+};
+use pingyi_ranking::{Audience, Data, DataFault, DataFaultCode};
 use pingyi_store::score_table::{self as store, TableInfo};
 use sha2::{Digest, Sha256};
 
@@ -159,22 +162,24 @@ fn field(
         }
         other => other,
     };
-    let sentence = fault.sentence(Language::Chinese);
     let path = match (row, fault.column) {
         (Some(row), Some(column)) if own => cell(header, row, column),
         (Some(row), _) => format!("{}:{row}", fault.file.file_name()),
         (None, _) => fault.file.file_name().to_owned(),
     };
+    let sentence = if own {
+        Sentence::from((&fault.zh, &fault.en))
+    } else {
+        let file = fault.file.file_name();
+        Sentence::from((
+            format!("{file}：{}", fault.zh),
+            format!("{file}: {}", fault.en),
+        ))
+    };
     FieldFault {
-        path,
         row: row.filter(|_| own),
         column: fault.column.map(str::to_owned),
         value: (!fault.value.is_empty()).then(|| fault.value.clone()),
-        code: Some(code_of(fault.code)),
-        message: if own {
-            sentence.to_owned()
-        } else {
-            format!("{}：{sentence}", fault.file.file_name())
-        },
+        ..FieldFault::new(path, sentence).coded(code_of(fault.code))
     }
 }

@@ -3,7 +3,9 @@
 use crate::{
     Actor, App, Fault, Result,
     county::{County, DECIDE, Kept},
-    entry::{EntryKind, Judged, Saved, Write, because, entry_id, invalid, put, reason, save},
+    entry::{
+        Among, EntryKind, Judged, Saved, Write, because, entry_id, invalid, put, reason, save,
+    },
 };
 use jiff::civil::Date;
 use pingyi_core::{
@@ -11,6 +13,7 @@ use pingyi_core::{
     id::EntryId,
     ledger::Project,
     person::Person,
+    sentence,
     unit::{Ending, Unit, UnitKind},
 };
 use pingyi_store::Transaction;
@@ -95,11 +98,15 @@ async fn write_one<T: EntryKind>(
 ) -> Result<u32> {
     let id = standing.id;
     let mut faults = body.check();
-    faults.extend(body.check_among(Some(id), county));
+    faults.extend(body.check_among(Some(id), &Among::of(county)));
     if !faults.is_empty() {
         let title = standing.body.title();
         for fault in &mut faults {
-            fault.message = format!("{title}：{}", fault.message);
+            fault.message = (
+                format!("{title}：{}", fault.message.zh),
+                format!("{title}: {}", fault.message.en),
+            )
+                .into();
         }
         return Err(invalid(faults));
     }
@@ -257,13 +264,24 @@ pub async fn end(app: &App, actor: &Actor, id: &str, act: &UnitEnd) -> Result<Sa
 fn check_end(county: &County, id: EntryId, unit: &Unit, act: &UnitEnd) -> Result<()> {
     let mut faults = Vec::new();
     if unit.kind == UnitKind::County {
-        faults.push(EntryFault::new("/kind", "county", "县不能撤销"));
+        faults.push(EntryFault::new(
+            "/kind",
+            "county",
+            ("县不能撤销", "the county cannot end"),
+        ));
     }
     if unit.ended.is_some() {
-        faults.push(EntryFault::new("/on", "ended", "该单位已经撤销"));
+        faults.push(EntryFault::new(
+            "/on",
+            "ended",
+            ("该单位已经撤销", "it has ended already"),
+        ));
     }
     if unit.former.last().is_some_and(|last| act.on <= last.until) {
-        let message = "日期应晚于上一次变更的日期";
+        let message = (
+            "日期应晚于上一次变更的日期",
+            "the day must be after the last change",
+        );
         faults.push(EntryFault::new("/on", "before_last_change", message));
     }
     if let Some(successor) = act.successor {
@@ -271,7 +289,10 @@ fn check_end(county: &County, id: EntryId, unit: &Unit, act: &UnitEnd) -> Result
             other.kind == unit.kind && other.ended.is_none() && successor != id
         });
         if !good {
-            let message = "应并入另一个同类、现存的单位";
+            let message = (
+                "应并入另一个同类、现存的单位",
+                "merge it into another existing unit of its kind",
+            );
             faults.push(EntryFault::new("/successor", "successor", message));
         }
     }
@@ -281,7 +302,10 @@ fn check_end(county: &County, id: EntryId, unit: &Unit, act: &UnitEnd) -> Result
         .filter(|kept| kept.body.parent == Some(id) && kept.body.ended.is_none());
     let count = villages.count();
     if count > 0 {
-        let message = format!("还有 {count} 个村隶属于它；请先划归其他镇街");
+        let message = sentence!(
+            "还有 {count} 个村隶属于它；请先划归其他镇街",
+            "{count} villages belong to it; move them to other towns first"
+        );
         faults.push(EntryFault::new("/on", "in_use", message));
     }
     if faults.is_empty() {

@@ -40,28 +40,37 @@ impl LightRules {
             faults.push(EntryFault::new(
                 "/behind_amber",
                 "range",
-                "应大于 0，不超过 100 个百分点",
+                (
+                    "应大于 0，不超过 100 个百分点",
+                    "more than 0 and at most 100 points",
+                ),
             ));
         }
         if self.behind_red < self.behind_amber || self.behind_red > WHOLE {
             faults.push(EntryFault::new(
                 "/behind_red",
                 "range",
-                "红灯的界限不应低于黄灯，也不超过 100 个百分点",
+                (
+                    "红灯的界限不应低于黄灯，也不超过 100 个百分点",
+                    "the red threshold is not below the amber one and at most 100 points",
+                ),
             ));
         }
         if !(1..=120).contains(&self.late_amber) {
             faults.push(EntryFault::new(
                 "/late_amber",
                 "range",
-                "应为 1 到 120 个月",
+                ("应为 1 到 120 个月", "1 to 120 months"),
             ));
         }
         if self.late_red < self.late_amber || self.late_red > 120 {
             faults.push(EntryFault::new(
                 "/late_red",
                 "range",
-                "红灯的界限不应低于黄灯，也不超过 120 个月",
+                (
+                    "红灯的界限不应低于黄灯，也不超过 120 个月",
+                    "the red threshold is not below the amber one and at most 120 months",
+                ),
             ));
         }
         faults

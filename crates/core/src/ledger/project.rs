@@ -8,6 +8,7 @@ use crate::{
     entry::{Entry, EntryFault, Noun, check_name, check_text},
     id::EntryId,
     money::Fen,
+    sentence,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -279,14 +280,14 @@ impl Entry for Project {
             faults.push(EntryFault::new(
                 "/progress",
                 "percent",
-                "进度应为 0 到 100%",
+                ("进度应为 0 到 100%", "progress is 0 to 100 %"),
             ));
         }
         if !self.problem.trim().is_empty() && self.solver.trim().is_empty() {
             faults.push(EntryFault::new(
                 "/solver",
                 "empty",
-                "有问题时请写明由谁解决",
+                ("有问题时请写明由谁解决", "say who must solve the problem"),
             ));
         }
         let villages: HashSet<_> = self.villages.iter().collect();
@@ -294,7 +295,7 @@ impl Entry for Project {
             faults.push(EntryFault::new(
                 "/villages",
                 "repeated",
-                "同一个村出现了两次",
+                ("同一个村出现了两次", "the same village is there twice"),
             ));
         }
         self.check_funding(&mut faults);
@@ -305,7 +306,10 @@ impl Entry for Project {
             faults.push(EntryFault::new(
                 "/finish/planned",
                 "dates",
-                "计划完工日期早于计划开工日期",
+                (
+                    "计划完工日期早于计划开工日期",
+                    "the planned finish is before the planned start",
+                ),
             ));
         }
         if let (Some(start), Some(finish)) = (self.start.actual, self.finish.actual)
@@ -314,7 +318,10 @@ impl Entry for Project {
             faults.push(EntryFault::new(
                 "/finish/actual",
                 "dates",
-                "实际完工日期早于实际开工日期",
+                (
+                    "实际完工日期早于实际开工日期",
+                    "the actual finish is before the actual start",
+                ),
             ));
         }
         if let Some(acceptance) = &self.acceptance {
@@ -340,7 +347,10 @@ impl Project {
                 faults.push(EntryFault::new(
                     at("source"),
                     "repeated",
-                    "同一个资金来源出现了两次；请合并为一行",
+                    (
+                        "同一个资金来源出现了两次；请合并为一行",
+                        "the same source is there twice; make it one row",
+                    ),
                 ));
             }
             for (member, amount) in [
@@ -352,7 +362,10 @@ impl Project {
                     faults.push(EntryFault::new(
                         at(member),
                         "amount",
-                        "金额不能为负，也不能超过十万亿元",
+                        (
+                            "金额不能为负，也不能超过十万亿元",
+                            "an amount is not negative and at most 10 trillion yuan",
+                        ),
                     ));
                 }
             }
@@ -360,7 +373,7 @@ impl Project {
                 faults.push(EntryFault::new(
                     at("spent"),
                     "more_than_arrived",
-                    "支出超过了到位资金",
+                    ("支出超过了到位资金", "more is spent than has arrived"),
                 ));
             }
         }
@@ -376,7 +389,14 @@ impl Project {
             );
             if !(1..=WHOLE).contains(&milestone.weight) {
                 let path = format!("/milestones/{index}/weight");
-                faults.push(EntryFault::new(path, "weight", "权重应大于 0，不超过 100%"));
+                faults.push(EntryFault::new(
+                    path,
+                    "weight",
+                    (
+                        "权重应大于 0，不超过 100%",
+                        "a weight is more than 0 and at most 100 %",
+                    ),
+                ));
             }
         }
         let sum: u64 = self
@@ -385,11 +405,8 @@ impl Project {
             .map(|one| u64::from(one.weight))
             .sum();
         if !self.milestones.is_empty() && sum != u64::from(WHOLE) {
-            let message = format!(
-                "各节点权重之和应为 100%，现为 {}.{:02}%",
-                sum / 100,
-                sum % 100
-            );
+            let message = sentence!("各节点权重之和应为 100%，现为 {}.{:02}%", "the weights of the milestones sum to 100 %; now {}.{:02} %"; sum / 100,
+                sum % 100);
             faults.push(EntryFault::new("/milestones", "weights", message));
         }
     }

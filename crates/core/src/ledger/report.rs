@@ -30,12 +30,18 @@ impl Report {
             None => faults.push(EntryFault::new(
                 "/month",
                 "month",
-                "月份应写作 2026-11 的形式",
+                (
+                    "月份应写作 2026-11 的形式",
+                    "a month is written like 2026-11",
+                ),
             )),
             Some(day) if day > today => faults.push(EntryFault::new(
                 "/month",
                 "future",
-                "这个月还没有到，不能提前填报",
+                (
+                    "这个月还没有到，不能提前填报",
+                    "this month has not come yet",
+                ),
             )),
             Some(_) => {}
         }
@@ -43,7 +49,7 @@ impl Report {
             faults.push(EntryFault::new(
                 "/progress",
                 "percent",
-                "进度应为 0 到 100%",
+                ("进度应为 0 到 100%", "progress is 0 to 100 %"),
             ));
         }
         check_name(&mut faults, "/sentence", &self.sentence, SENTENCE);
@@ -51,7 +57,10 @@ impl Report {
             faults.push(EntryFault::new(
                 "/sentence",
                 "lines",
-                "请写成一句话，不要换行",
+                (
+                    "请写成一句话，不要换行",
+                    "one sentence without a line break",
+                ),
             ));
         }
         faults
@@ -66,7 +75,10 @@ impl Exemption {
             faults.push(EntryFault::new(
                 "/until",
                 "past",
-                "截止日期已过；请选择今天或以后的日期",
+                (
+                    "截止日期已过；请选择今天或以后的日期",
+                    "that day is over; choose today or later",
+                ),
             ));
         }
         check_name(&mut faults, "/reason", &self.reason, 200);

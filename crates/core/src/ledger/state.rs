@@ -1,6 +1,7 @@
 //! States of a project and the moves between them.
 
 use super::project::Project;
+use crate::sentence::Sentence;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -158,8 +159,8 @@ pub enum StateFault {
     #[error("请写明原因（1–200 字）")]
     Reason,
     /// What the next state needs is missing.
-    #[error("{0}")]
-    Missing(&'static str),
+    #[error("{}", .0.zh)]
+    Missing(Sentence),
 }
 
 impl Project {
@@ -228,14 +229,25 @@ pub fn apply(
     let back = project.returns_to() == Some(to);
     let missing = match to {
         _ if back => None,
-        State::Registered if project.planned().0 == 0 => Some("入库前请填写计划资金"),
-        State::Started if project.start.actual.is_none() => Some("开工前请填写实际开工日期"),
-        State::Completed if project.finish.actual.is_none() => Some("完工前请填写实际完工日期"),
-        State::Accepted if project.acceptance.is_none() => Some("验收前请填写验收日期和结果"),
+        State::Registered if project.planned().0 == 0 => {
+            Some(("入库前请填写计划资金", "planned money is needed first"))
+        }
+        State::Started if project.start.actual.is_none() => Some((
+            "开工前请填写实际开工日期",
+            "the actual start is needed first",
+        )),
+        State::Completed if project.finish.actual.is_none() => Some((
+            "完工前请填写实际完工日期",
+            "the actual finish is needed first",
+        )),
+        State::Accepted if project.acceptance.is_none() => Some((
+            "验收前请填写验收日期和结果",
+            "day and result of the acceptance are needed first",
+        )),
         _ => None,
     };
     if let Some(missing) = missing {
-        return Err(StateFault::Missing(missing));
+        return Err(StateFault::Missing(missing.into()));
     }
     project.moves.push(Move {
         from,
@@ -328,7 +340,9 @@ mod tests {
         let before = project.clone();
         assert_eq!(
             go(&mut project, State::Registered),
-            Err(StateFault::Missing("入库前请填写计划资金"))
+            Err(StateFault::Missing(
+                ("入库前请填写计划资金", "planned money is needed first").into()
+            ))
         );
         assert_eq!(
             apply(

@@ -1,5 +1,6 @@
 //! Files on their way in and out of the register and the ledger.
 
+use super::rule_card::Language;
 use crate::{
     Problem,
     body::{Json, Raw},
@@ -13,6 +14,7 @@ use axum::{
 use pingyi_app::{
     Actor, App,
     import::{self, Form, ImportHeading, ImportRow, ImportView, TableFile},
+    rule_card::language,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -34,6 +36,9 @@ pub(crate) struct Wanted {
     /// Whether phone numbers are whole; for organisers.
     #[serde(default)]
     phones: bool,
+    /// `zh` (default) or `en`: language of headings and words.
+    #[serde(default)]
+    lang: String,
 }
 
 /// Which heading is which column.
@@ -143,29 +148,33 @@ pub(crate) async fn undo_import(
 }
 
 /// The rows that need mending, with a note at each wrong cell.
-#[utoipa::path(get, path = "/api/imports/{id}/wrong-rows.xlsx", tag = "import", params(("id" = String, Path)),
+#[utoipa::path(get, path = "/api/imports/{id}/wrong-rows.xlsx", tag = "import", params(("id" = String, Path), Language),
     responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         (status = 409, body = Problem)))]
 pub(crate) async fn get_wrong_rows(
     State(app): State<App>,
     Extension(actor): Extension<Actor>,
     Path(id): Path<String>,
+    Query(query): Query<Language>,
 ) -> Result<Response, Problem> {
     Ok(sent(TableFile {
         form: Form::Xlsx,
         name: "wrong-rows.xlsx".into(),
-        content: import::wrong_rows(&app, &actor, &id).await?,
+        content: import::wrong_rows(&app, &actor, &id, language(&query.lang)).await?,
     }))
 }
 
 /// A table to fill in: `units.xlsx`, `units.csv`, and so on for people, events, projects, funding, milestones.
-#[utoipa::path(get, path = "/api/templates/{file}", tag = "import", params(("file" = String, Path)),
+#[utoipa::path(get, path = "/api/templates/{file}", tag = "import", params(("file" = String, Path), Language),
     responses((status = 200, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
 pub(crate) async fn get_template(
     Extension(actor): Extension<Actor>,
     Path(file): Path<String>,
+    Query(query): Query<Language>,
 ) -> Result<Response, Problem> {
-    Ok(sent(import::template(&actor, &file).await?))
+    Ok(sent(
+        import::template(&actor, &file, language(&query.lang)).await?,
+    ))
 }
 
 /// A table with the rows somebody may see, in the form of the template. It says who exported it and when.
@@ -179,6 +188,6 @@ pub(crate) async fn get_export(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
     Ok(sent(
-        import::export(&app, &actor, &file, wanted.phones).await?,
+        import::export(&app, &actor, &file, wanted.phones, language(&wanted.lang)).await?,
     ))
 }

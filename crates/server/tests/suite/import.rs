@@ -324,17 +324,23 @@ async fn hostile_and_hopeless_files_are_refused_and_nothing_changes(store: Store
     let county = County::founded(store).await;
     let organiser = county.organiser();
     let before = organiser.get("/api/units").await.text();
-    for (content, word) in [
-        (vec![], "空"),
-        (b"\xd0\xcf\x11\xe0 old".to_vec(), "密码"),
-        (b"PK\x03\x04 no zip".to_vec(), "损坏"),
-        ("姓名,身份证号\n某,1\n".into(), "身份证号"),
-        (vec![0xff, 0xff, 0xff, 0xfe], "编码"),
+    for (content, word, english) in [
+        (vec![], "空", "empty"),
+        (b"\xd0\xcf\x11\xe0 old".to_vec(), "密码", "password"),
+        (b"PK\x03\x04 no zip".to_vec(), "损坏", "damaged"),
+        (
+            "姓名,身份证号\n某,1\n".into(),
+            "身份证号",
+            "identity numbers",
+        ),
+        (vec![0xff, 0xff, 0xff, 0xfe], "编码", "cannot be read as"),
     ] {
         let view = brought(organiser, "people", content).await;
         assert_eq!(view["state"], "refused");
         let refusal = view["refusal"].as_str().unwrap();
         assert!(refusal.contains(word), "{refusal}");
+        let refusal = view["refusal_en"].as_str().unwrap();
+        assert!(refusal.contains(english), "{refusal}");
         apply(organiser, &view).await.refused(409, "import_state");
     }
     assert_eq!(organiser.get("/api/units").await.text(), before);
@@ -375,10 +381,10 @@ async fn templates_and_exports_come_back_as_they_are(store: Store) {
         "funding",
         "milestones",
     ] {
-        for form in ["xlsx", "csv"] {
+        for (form, lang) in [("xlsx", "zh"), ("csv", "zh"), ("xlsx", "en"), ("csv", "en")] {
             let template = county
                 .town
-                .get(&format!("/api/templates/{table}.{form}"))
+                .get(&format!("/api/templates/{table}.{form}?lang={lang}"))
                 .await;
             assert_eq!(template.status, 200);
             // The example row of a template is not read.
@@ -387,8 +393,23 @@ async fn templates_and_exports_come_back_as_they_are(store: Store) {
                 (view["state"].as_str(), &view["counts"]["rows"]),
                 (Some("ready"), &json!(0))
             );
-            let export = organiser.get(&format!("/api/exports/{table}.{form}")).await;
+            let export = organiser
+                .get(&format!("/api/exports/{table}.{form}?lang={lang}"))
+                .await;
             assert!(export.header("content-disposition").contains(table));
+            if (form, lang) == ("csv", "en") {
+                let text = export.text();
+                let headings = text.lines().next().unwrap().trim_start_matches('\u{feff}');
+                assert!(headings.is_ascii(), "{headings}");
+                let words = ["村,", "书记,", "储备", "是", "否"];
+                let rows = text
+                    .lines()
+                    .skip(1)
+                    .map(|row| row.split(',').collect::<Vec<_>>());
+                for cell in rows.flatten() {
+                    assert!(!words.contains(&cell), "{table}: {cell}");
+                }
+            }
             let view = brought(organiser, table, export.body).await;
             assert_eq!(counts(&view)[..2], [0, 0], "{table} {view}");
             assert_eq!(counts(&view)[3..], [0, 0], "{table} {view}");
@@ -411,7 +432,7 @@ async fn templates_and_exports_come_back_as_they_are(store: Store) {
         .text();
     assert!(whole.contains("13812345678") && whole.contains("导出编号"));
     let said = county.logged("export.make").await;
-    assert_eq!(said.len(), 14);
+    assert_eq!(said.len(), 26);
     assert!(said.iter().any(|one| one.contains("含完整电话号码")));
 }
 

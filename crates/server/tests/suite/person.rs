@@ -121,7 +121,9 @@ async fn a_village_has_one_secretary_and_an_identity_number_has_no_place(store: 
         .await;
     let problem = answer.refused(422, "entry_invalid");
     assert_eq!(codes(&problem), [("/terms/0/village", "occupied")]);
-    assert!(text(&problem["faults"][0]["message"]).contains("书记1"));
+    let fault = &problem["faults"][0];
+    assert!(text(&fault["message"]).starts_with("该村书记现为书记1"));
+    assert!(text(&fault["message_en"]).starts_with("书记1 is secretary of that village"));
     let mut body = secretary("另一人", &village);
     body["note"] = "身份证 370687196503041234".into();
     body["terms"] = json!([{ "village": village, "post": "reserve", "from": "2022-01-01", "mentor": county.person("书记1").await }]);
@@ -194,7 +196,10 @@ async fn an_admission_says_its_batch_and_how_it_ended(store: Store) {
         (&json!(1), &json!(1))
     );
     let timeline = county.person_file("书记2").await["timeline"].clone();
-    assert_eq!(timeline[0]["text"], "专业化管理退出：届满考核不合格");
+    assert_eq!(
+        [&timeline[0]["kind"], &timeline[0]["reason"]],
+        ["exited", "届满考核不合格"]
+    );
     assert_eq!(
         (&timeline[1]["kind"], &timeline[1]["document"]),
         (&json!("admitted"), &json!("海组〔2020〕5号"))
@@ -215,6 +220,16 @@ async fn candidates_stand_against_the_rules_with_reasons(store: Store) {
         .put("/api/settings/admission", put)
         .await
         .refused(409, "entry_changed");
+    let settings = county.organiser().get("/api/settings").await.ok();
+    let history = format!(
+        "/api/entries/{}/history",
+        text(&settings["admission"]["id"])
+    );
+    let history = county.hall.who("viewer").get(&history).await.ok();
+    assert_eq!(
+        (&history[0]["why"], &history[0]["changes"][1]["path"]),
+        (&json!("县委会议"), &json!("/rules"))
+    );
     for (name, rank) in [("甲一村", 1), ("甲二村", 2)] {
         let file = county.unit_file(name).await;
         let mut body = file["body"].clone();
@@ -317,7 +332,7 @@ async fn settings_refuse_what_makes_no_sense(store: Store) {
     let before = county.organiser().get("/api/settings").await.ok();
     assert_eq!(
         before["lights"],
-        json!({ "version": 0, "body": { "behind_amber": 1000, "behind_red": 2000, "late_amber": 1, "late_red": 3 } })
+        json!({ "id": null, "version": 0, "body": { "behind_amber": 1000, "behind_red": 2000, "late_amber": 1, "late_red": 3 } })
     );
     let put = |body: Value| json!({ "version": 0, "why": "", "body": body });
     let answer = county

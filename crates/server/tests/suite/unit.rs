@@ -148,10 +148,9 @@ async fn a_renamed_village_reads_as_it_was_on_a_past_day(store: Store) {
         (&line["on"], &line["kind"]),
         (&json!("2022-06-01"), &json!("renamed"))
     );
-    assert_eq!(
-        line["text"],
-        "由甲一村更名为新甲村，由甲镇划归乙街道，区划调整"
-    );
+    assert_eq!(line["names"], json!({ "from": "甲一村", "to": "新甲村" }));
+    assert_eq!(line["parents"], json!({ "from": "甲镇", "to": "乙街道" }));
+    assert_eq!(line["reason"], "区划调整");
     let answer = county.organiser().get("/api/units?as_of=yesterday").await;
     answer.refused(422, "date_invalid");
     // The town it left no longer sees it, the other does.
@@ -181,7 +180,11 @@ async fn a_merged_village_leaves_its_terms_ended_and_its_name_in_the_past(store:
     assert_eq!(person["body"]["terms"][0]["to"], "2022-10-01");
     assert_eq!(person["body"]["terms"][0]["exit_reason"], "村庄合并");
     let file = county.unit_file("甲一村").await;
-    assert_eq!(file["timeline"][0]["text"], "并入甲二村，村庄合并");
+    let line = &file["timeline"][0];
+    assert_eq!(
+        [&line["kind"], &line["successor"], &line["reason"]],
+        ["ended", "甲二村", "村庄合并"]
+    );
     let rows = county
         .organiser()
         .get("/api/units?as_of=2022-09-30")
@@ -301,8 +304,14 @@ async fn a_rectification_stays_open_until_it_is_closed_with_a_result(store: Stor
         json!([])
     );
     let lines = county.unit_file("甲一村").await["timeline"].clone();
-    assert_eq!(lines[0]["text"], "整改完成：村务公开不及时，已按月公开");
-    assert_eq!(lines[1]["text"], "整改：村务公开不及时，由书记1负责");
+    assert_eq!(
+        [&lines[0]["kind"], &lines[0]["problem"], &lines[0]["result"]],
+        ["closed", "村务公开不及时", "已按月公开"]
+    );
+    assert_eq!(
+        [&lines[1]["kind"], &lines[1]["problem"], &lines[1]["owner"]],
+        ["found", "村务公开不及时", "书记1"]
+    );
 }
 
 async fn everything_is_found_by_name_initials_and_code(store: Store) {
