@@ -130,6 +130,57 @@ const t = messages(
       nothing_due: 'Nothing of the chosen people is due any more. Please reload.',
       date_invalid: 'A day is written like 2026-11-26.',
       account_invalid: 'The account was not opened. Check its login, name, role and {town}.',
+      internal:
+        'The program failed and changed nothing. Try again; if it goes on, tell the maintainers the time.',
+      rehearsal: 'A rehearsal is neither annulled nor ranked. Play it to its end, then clear it.',
+      already_voted: 'This slip has voted already; the first ballot counts by the rules.',
+      archive_of_auditors:
+        'This folder was made for auditors and must not be published. Choose another, empty folder.',
+      ballot_malformed: 'The ballot is not well formed. Open the voting page again.',
+      ballot_proof_invalid: 'The ballot did not pass its checks. Open the voting page again.',
+      ballot_wrong_box: 'This ballot belongs to another box. Open the voting page again.',
+      body_unreadable: 'It did not arrive whole. Please try again.',
+      class_too_small:
+        'Some classes of this round have few votes; by the rule card their counts are not published. Auditors can fetch them when signed in.',
+      composite_absent:
+        'The rule card counts votes only: results are public when every round is revealed.',
+      composite_not_ready: 'The whole score cannot be published yet; see what is missing below.',
+      composite_published: 'The whole score is published already.',
+      counts_do_not_balance:
+        'The counts do not balance, so this round cannot be published. Find out why, then annul it and vote again.',
+      cross_site:
+        'The request came from another site and was refused. Use the pages of this program.',
+      cycle_invalid: 'The cycle was not begun. Check its code, title, dates and areas.',
+      data_invalid: 'The data are faulty. Mend them first.',
+      json_invalid: 'This is not the JSON that is needed.',
+      judges_missing: 'Import the judges first, then their sheets.',
+      package_not_written: 'The package could not be written. Check the folder and its free space.',
+      privacy_card:
+        'Rule card and register together would give votes of single persons away. It was not frozen; see below.',
+      privacy_plan:
+        'These figures would give votes of single persons away. They were not published.',
+      quorum_missing: 'Fewer voters are present than the rule card needs, so voting cannot begin.',
+      register_empty:
+        'The register has no visited {villages} of this area. Import the register first.',
+      rehearsal_empty:
+        'The rehearsal has no ballot yet. Cast at least one, or the trustees cannot try to decrypt.',
+      rehearsal_not_tallied:
+        'The rehearsal is not finished. Vote, close it and let the trustees decrypt first.',
+      round_not_open: 'This round is not open; the ballot was not taken.',
+      rule_card_register:
+        'Rule card and register do not fit: a group of voters or an area is missing in one of them.',
+      score_table_unneeded: 'The rule card does not use this table.',
+      score_tables_changed: 'Something else changed just now, and nothing was written. Try again.',
+      score_tables_closed: 'Scores can no longer be changed: the result is published.',
+      score_tables_early: 'Scores can be entered when the rule card is frozen.',
+      seed_invalid: 'A seed is a whole number, or one line of at most 100 characters.',
+      slip_void: 'This slip is void. Use the one given instead.',
+      slips_not_issued: 'No slips are noted as given out yet. Note them under Slips first.',
+      slips_not_printed: 'The slips of this box are not made yet.',
+      state_unknown: 'A proposal is pending, approved, rejected or withdrawn.',
+      too_large: 'What was sent is too large.',
+      turnout_invalid: 'A turnout is 0 to 100.',
+      what_if_invalid: 'The changed rule card does not hold; see below.',
       voter_url_missing:
         'There is no voting address to print on slips. Set one with --public-url of pingyi serve.',
     } as Record<string, string>,
