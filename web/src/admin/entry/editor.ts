@@ -4,6 +4,7 @@
  */
 import { computed, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { ApiError, faultText, useDraft, type Fault, type Register } from '@/shared/api';
+import type { FaultLine } from '../form/faults';
 import type { Names } from './fields';
 import { changes, clashes, resolve } from './merge';
 import { t } from './messages';
@@ -47,12 +48,6 @@ export interface EditorOptions<T extends object> {
   saved?: (saved: Register.Saved) => unknown;
 }
 
-/** What is wrong with a member, in the language shown. */
-export interface FaultLine {
-  path: string;
-  text: string;
-}
-
 /** What the bar below a form needs to know, whatever the document is. */
 export interface EditorBar {
   noun: Register.Noun;
@@ -81,8 +76,6 @@ export interface EditorBar {
 export interface EntryEditor<T extends object> extends EditorBar {
   /** What is being typed; bind the form to it. */
   draft: Ref<T>;
-  /** The fault at a member, as a JSON pointer: `/funding/0/planned`. */
-  faultAt: (path: string) => string | undefined;
 }
 
 interface Kept<T> {
@@ -202,10 +195,6 @@ export function useEntryEditor<T extends object>(options: EditorOptions<T>): Ent
     ),
     conflict,
     proposed,
-    faultAt: (path) => {
-      const found = faults.value.find((fault) => fault.path === path);
-      return found && faultText(found);
-    },
     async save() {
       tried.value = true;
       proposed.value = false;

@@ -95,6 +95,9 @@ export const YEAR: Partial<Record<Role, readonly YearNoun[]>> = {
   viewer: ['units', 'people', 'ledger', 'totals', 'month-reports'],
 };
 
+/** What lives beside the cycles and needs none to be opened. */
+export const BESIDE: ReadonlySet<RailNoun> = new Set(['accounts', ...Object.values(YEAR).flat()]);
+
 /** Where the work of a role lies that has no part in a cycle, its first page first. */
 export const FIRST_OF_YEAR: readonly YearNoun[] = ['month-reports', 'units'];
 

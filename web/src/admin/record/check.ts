@@ -1,5 +1,5 @@
 import type { Register } from '@/shared/api';
-import type { Faults } from './faults';
+import type { Faults } from '../form/faults';
 import { t } from './messages';
 
 /** Collects what a form sees wrong before anything is sent; the first fault of a member stays. */

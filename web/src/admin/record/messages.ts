@@ -40,8 +40,6 @@ export const t = messages(
     searchFailed: '拼音查找没有成功，现在只按名称和编码查找。',
     none: '没有',
     edit: '修改',
-    addRow: '添加一行',
-    removeRow: (n: number) => `删去第 ${n} 行`,
     eventsTitle: '事件',
     eventsHelp: '培训、表彰、处分等，每行一件。处分只给组织者和本{town}看，到期会提示删除。',
     eventKind: '类别',
@@ -90,8 +88,6 @@ export const t = messages(
     searchFailed: 'Searching by pinyin did not work; names and codes are searched for now.',
     none: 'none',
     edit: 'Edit',
-    addRow: 'Add a row',
-    removeRow: (n: number) => `Remove row ${n}`,
     eventsTitle: 'Events',
     eventsHelp:
       'Training, awards, discipline, one a row. Discipline is shown to organisers and the own {town} only and is due for erasure after its time.',

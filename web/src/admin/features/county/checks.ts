@@ -1,6 +1,6 @@
 import type { Register } from '@/shared/api';
 import { Checks } from '../../record/check';
-import type { Faults } from '../../record/faults';
+import type { Faults } from '../../form/faults';
 import { t } from './messages';
 import { NOUNS } from './sets';
 
