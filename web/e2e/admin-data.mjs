@@ -227,10 +227,12 @@ export const results = {
     count_sheet: area.classes.flatMap((each) => [
       {
         sentence: `${each.label}票:应到 ${each.entitled} = 实到 ${each.present} + 未到 ${each.entitled - each.present}`,
+        sentence_en: `${each.label}: ${each.entitled} entitled = ${each.present} present + ${each.entitled - each.present} absent`,
         holds: true,
       },
       {
         sentence: `${each.label}票:发出 ${each.issued} = 收回 ${each.returned} + 未收回 ${each.issued - each.returned}`,
+        sentence_en: `${each.label}: ${each.issued} issued = ${each.returned} returned + ${each.issued - each.returned} not returned`,
         holds: true,
       },
     ]),

@@ -71,7 +71,18 @@ function view(code, title, detail, state, first, more = {}) {
   ];
   return {
     server_time: state.server_time,
-    step: { code, round: first.id, number: 1, title, detail, waiting_for: null, ...more },
+    step: {
+      code,
+      round: first.id,
+      number: 1,
+      title,
+      detail,
+      title_en: '',
+      detail_en: '',
+      waiting_for: null,
+      waiting_for_en: null,
+      ...more,
+    },
     round: first,
     rounds,
     screen: state,

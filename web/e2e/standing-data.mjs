@@ -274,9 +274,10 @@ export const sheetsCsv = [
 ]
   .map((row) => row.join(','))
   .join('\n');
-const table = (name, label, rows, progress = []) => ({
+const table = (name, label, label_en, rows, progress = []) => ({
   name,
   label,
+  label_en,
   file: `${name}.csv`,
   columns: name === 'lot-seed' ? [] : ['panel', 'judge', 'town'],
   template: name !== 'lot-seed',
@@ -289,26 +290,45 @@ const table = (name, label, rows, progress = []) => ({
 export const tables = {
   open: true,
   closed_because: null,
+  closed_because_en: null,
   tables: [
-    table('judges', '评委名单', 7, [
-      { component: 'tour', label: '现场观摩', have: 7, of: null, sentence: '现场观摩：7 位评委' },
+    table('judges', '评委名单', 'Judges', 7, [
+      {
+        component: 'tour',
+        label: '现场观摩',
+        have: 7,
+        of: null,
+        sentence: '现场观摩：7 位评委',
+        label_en: '现场观摩',
+        sentence_en: '现场观摩: 7 judges',
+      },
     ]),
-    table('sheets', '评分表', 540, [
+    table('sheets', '评分表', 'Score sheets', 540, [
       {
         component: 'tour',
         label: '现场观摩',
         have: 180,
         of: 224,
         sentence: '现场观摩：180/224 份',
+        label_en: '现场观摩',
+        sentence_en: '现场观摩: 180 of 224',
       },
     ]),
-    table('records', '年度指标', 0, [
-      { component: 'record', label: '年度指标', have: 0, of: 64, sentence: '年度指标：0/64 个' },
+    table('records', '年度指标', 'Indicators on record', 0, [
+      {
+        component: 'record',
+        label: '年度指标',
+        have: 0,
+        of: 64,
+        sentence: '年度指标：0/64 个',
+        label_en: '年度指标',
+        sentence_en: '年度指标: 0 of 64',
+      },
     ]),
-    table('adjustments', '加减分', 0),
-    table('vetoes', '一票否决', 0),
-    table('lots', '抽签', 0),
-    table('lot-seed', '抽签种子', 0),
+    table('adjustments', '加减分', 'Bonuses and penalties', 0),
+    table('vetoes', '一票否决', 'Vetoes', 0),
+    table('lots', '抽签', 'Lots drawn', 0),
+    table('lot-seed', '抽签种子', 'Seed of the lot', 0),
   ],
 };
 

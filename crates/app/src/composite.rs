@@ -25,7 +25,7 @@ use crate::{
 };
 use pingyi_core::role::{Access, Role};
 use pingyi_ranking::{
-    Audience, Computation, CycleResult, Data, DataFault, Language, Tables, compute_result,
+    Audience, Computation, CycleResult, Data, DataFault, Language, Tables, compute_result, sentence,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -167,10 +167,18 @@ pub(crate) fn view(standing: &Standing, language: Language) -> Result<CompositeV
         Ok(both) => {
             view.trace_sha256 = Some(both.published.computation.trace.hash().to_owned());
             view.groups = outcome::groups(standing, &both, language);
-            view.obstacles = publish::obstacles(standing, &both.sealed);
+            view.obstacles = publish::obstacles(standing, &both.sealed)
+                .iter()
+                .map(|one| one.in_language(language).to_owned())
+                .collect();
         }
         Err(faults) => {
-            view.obstacles = vec![format!("数据有 {} 处问题，请先改正", faults.len())];
+            let count = faults.len();
+            let sentence = sentence!(
+                "数据有 {count} 处问题，请先改正",
+                "the data have {count} faults; mend them first"
+            );
+            view.obstacles = vec![sentence.in_language(language).to_owned()];
             view.faults = faults.iter().map(data_fault).collect();
         }
     }

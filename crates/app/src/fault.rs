@@ -1,6 +1,7 @@
 //! Why a use case refused, in a form that any edge can show.
 
-use pingyi_core::{cell::CellFault, sentence::Sentence};
+use pingyi_core::cell::CellFault;
+use pingyi_ranking::Sentence;
 use pingyi_store::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;

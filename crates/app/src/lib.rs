@@ -24,6 +24,7 @@ pub mod entry;
 pub mod fault;
 pub mod host;
 pub mod import;
+pub mod language;
 pub mod ledger;
 pub mod package;
 pub mod person;

@@ -88,8 +88,10 @@ pub struct ResultClass {
 /// An equation of the count sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BalanceView {
-    /// The equation with its numbers.
+    /// The equation with its numbers, in Chinese.
     pub sentence: String,
+    /// The equation with its numbers, in English.
+    pub sentence_en: String,
     /// It holds.
     pub holds: bool,
 }
@@ -273,6 +275,7 @@ async fn result_round(app: &App, round: &Round, card: &RuleCard) -> Result<Resul
         .into_iter()
         .map(|line| BalanceView {
             sentence: line.sentence(Language::Chinese).to_owned(),
+            sentence_en: line.sentence(Language::English).to_owned(),
             holds: line.holds,
         })
         .collect();

@@ -110,15 +110,6 @@ pub(crate) async fn current(c: &impl Connection, cycle: CycleId) -> Result<Optio
         .map_err(|_| Fault::internal(&"the stored rule card is unreadable"))
 }
 
-/// `zh` unless English is asked for.
-pub fn language(code: &str) -> Language {
-    if code == "en" {
-        Language::English
-    } else {
-        Language::Chinese
-    }
-}
-
 async fn view(c: &impl Connection, cycle: CycleId, language: Language) -> Result<RuleCardView> {
     let Some(stored) = store::of(c, cycle).await? else {
         let state = "none".into();

@@ -29,8 +29,10 @@ pub const IMPORT: Access = Access::Roles(&[Role::Organiser]);
 pub struct ScoreTableView {
     /// Name in addresses: `judges`, `sheets`, `records`, `adjustments`, `vetoes`, `lots` or `lot-seed`.
     pub name: String,
-    /// What people call it.
+    /// What people call it, in Chinese.
     pub label: String,
+    /// What people call it, in English.
+    pub label_en: String,
     /// Name of its file.
     pub file: String,
     /// Its columns; none for the seed, which is a line of text.
@@ -54,8 +56,10 @@ pub struct ScoreTableView {
 pub struct ScoreTablesView {
     /// Whether tables can be imported now.
     pub open: bool,
-    /// Why not, in a sentence.
+    /// Why not, in Chinese.
     pub closed_because: Option<String>,
+    /// Why not, in English.
+    pub closed_because_en: Option<String>,
     /// The tables the card asks for; none before it is frozen.
     pub tables: Vec<ScoreTableView>,
 }
@@ -83,11 +87,11 @@ pub(crate) fn named(standing: &Standing, name: &str) -> Result<ScoreTable> {
 }
 
 /// Why tables cannot be imported any more.
-fn closed_because(standing: &Standing) -> Option<&'static str> {
-    standing
-        .publication
-        .is_some()
-        .then_some("综合成绩已公布，评分数据不能再改")
+fn closed_because(standing: &Standing) -> Option<(&'static str, &'static str)> {
+    standing.publication.is_some().then_some((
+        "综合成绩已公布，评分数据不能再改",
+        "The whole score is published; scores can no longer be changed.",
+    ))
 }
 
 /// The tables the card asks for.
@@ -102,6 +106,9 @@ pub async fn list(app: &App, actor: &Actor, cycle: &str) -> Result<ScoreTablesVi
             return Ok(ScoreTablesView {
                 open: false,
                 closed_because: Some("规则卡冻结后才能录入分数".into()),
+                closed_because_en: Some(
+                    "Scores can be entered when the rule card is frozen.".into(),
+                ),
                 tables: Vec::new(),
             });
         }
@@ -116,6 +123,7 @@ pub async fn list(app: &App, actor: &Actor, cycle: &str) -> Result<ScoreTablesVi
             ScoreTableView {
                 name: table.name().into(),
                 label: table.label().into(),
+                label_en: table.label_en().into(),
                 file: table.file().into(),
                 columns: table.columns().iter().map(|&one| one.into()).collect(),
                 template: table != ScoreTable::LotSeed,
@@ -129,7 +137,8 @@ pub async fn list(app: &App, actor: &Actor, cycle: &str) -> Result<ScoreTablesVi
         let closed_because = closed_because(&standing);
         ScoreTablesView {
             open: closed_because.is_none(),
-            closed_because: closed_because.map(str::to_owned),
+            closed_because: closed_because.map(|(zh, _)| zh.to_owned()),
+            closed_because_en: closed_because.map(|(_, en)| en.to_owned()),
             tables: tables.collect(),
         }
     })

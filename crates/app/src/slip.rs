@@ -13,10 +13,8 @@ use pingyi_core::{
     id::RowId,
     role::{Access, Role},
     round::{RoundKind, RoundState},
-    sentence,
-    sentence::Sentence,
 };
-use pingyi_ranking::RuleCard;
+use pingyi_ranking::{RuleCard, Sentence, sentence};
 use pingyi_store::{
     Connection, ballot_box, board,
     round::{self, Round},

@@ -1,7 +1,7 @@
 //! Tables from outside: every fault is named by its cell.
 
-use crate::{sentence, sentence::Sentence};
 use csv::{ReaderBuilder, StringRecord, Trim};
+use pingyi_ranking::{Sentence, sentence};
 
 /// What is wrong with one cell of an uploaded table.
 #[derive(Debug, Clone, PartialEq, Eq)]

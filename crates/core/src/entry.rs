@@ -2,7 +2,7 @@
 //! with a version. Here is what all of them share: how two versions differ, and how two changes of one
 //! version come together without losing either.
 
-use crate::{sentence, sentence::Sentence};
+use pingyi_ranking::{Sentence, sentence};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;

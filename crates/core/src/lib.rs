@@ -25,7 +25,6 @@ pub mod retention;
 pub mod role;
 pub mod round;
 pub mod score_table;
-pub mod sentence;
 pub mod slip;
 pub mod unit;
 pub mod vocabulary;

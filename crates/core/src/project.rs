@@ -3,8 +3,8 @@
 use crate::{
     cell::{CellFault, read_table},
     money::Fen,
-    sentence,
 };
+use pingyi_ranking::sentence;
 use std::collections::{BTreeMap, HashSet};
 
 /// One project of the ledger.

@@ -1,10 +1,8 @@
 //! The register: areas, towns and villages of a cycle, and the table they come in.
 
-use crate::{
-    cell::{CellFault, Row, read_table},
-    sentence,
-};
+use crate::cell::{CellFault, Row, read_table};
 use jiff::civil::Date;
+use pingyi_ranking::sentence;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 

@@ -3,11 +3,8 @@
 //! What a value means and whether it may stand there is the rule card's business (`pingyi-ranking`); here a table is
 //! rows of text. Format: `docs/scoring.md`, chapter 3.
 
-use crate::{
-    cell::{CellFault, column_letters, read_rows},
-    sentence,
-    sentence::Sentence,
-};
+use crate::cell::{CellFault, column_letters, read_rows};
+use pingyi_ranking::{Sentence, sentence};
 use std::collections::HashMap;
 
 /// Most rows of a table: forty judges on a thousand villages with five criteria each.
@@ -89,6 +86,19 @@ impl ScoreTable {
             Self::Vetoes => "一票否决",
             Self::Lots => "抽签结果",
             Self::LotSeed => "抽签种子",
+        }
+    }
+
+    /// What people call it in English.
+    pub fn label_en(self) -> &'static str {
+        match self {
+            Self::Judges => "Judges",
+            Self::Sheets => "Score sheets",
+            Self::Records => "Indicators on record",
+            Self::Adjustments => "Bonuses and penalties",
+            Self::Vetoes => "Vetoes",
+            Self::Lots => "Lots drawn",
+            Self::LotSeed => "Seed of the lot",
         }
     }
 

@@ -6,9 +6,9 @@ use crate::{
     id::EntryId,
     money::Fen,
     rectification::{Rectification, check_rectifications},
-    sentence,
 };
 use jiff::civil::Date;
+use pingyi_ranking::sentence;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -62,7 +62,7 @@ pub use compute::{Computation, compute, compute_result};
 pub use count_sheet::{BalanceLine, BalanceRule, ClassCount, ContestCount, CountSheet};
 pub use data::{Audience, Data, DataFault, DataFaultCode, PanelSheets, TableName, Tables};
 pub use explain::{ExplainFault, explain};
-pub use language::Language;
+pub use language::{Language, Sentence};
 pub use ranking::{
     AreaRanking, BoxSums, PublishedClass, PublishedTie, RankedVillage, Ranking, RankingFault,
     VillageClass, Withheld, WithheldFigures, check_ranking,

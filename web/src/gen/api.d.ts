@@ -2041,8 +2041,10 @@ export interface components {
         BalanceView: {
             /** @description It holds. */
             holds: boolean;
-            /** @description The equation with its numbers. */
+            /** @description The equation with its numbers, in Chinese. */
             sentence: string;
+            /** @description The equation with its numbers, in English. */
+            sentence_en: string;
         };
         /** @description One batch. */
         Batch: {
@@ -2527,7 +2529,7 @@ export interface components {
             column?: string | null;
             /** @description What is wrong and what to do, in Chinese. */
             message: string;
-            /** @description The same in English. */
+            /** @description What is wrong and what to do, in English. */
             message_en: string;
             /** @description Where: a JSON pointer (`/classes/0/weight`) or a cell (`C12`). */
             path: string;
@@ -2605,6 +2607,112 @@ export interface components {
             /** @description Too few voted for scores to be published: places only, and those not to the public. */
             withheld: boolean;
         };
+        /** @description What happened, as data: pages say it in their language and with the county's own words. Texts may be empty. */
+        Happening: {
+            /** @enum {string} */
+            kind: "term_begun";
+            /** @description The village, with its town, or the person: whichever the timeline is not of. */
+            name: string;
+            /** @description The post. */
+            post: components["schemas"]["Post"];
+        } | {
+            /** @enum {string} */
+            kind: "term_ended";
+            /** @description As in `term_begun`. */
+            name: string;
+            /** @description The post. */
+            post: components["schemas"]["Post"];
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "admitted";
+            /** @description The batch. */
+            name: string;
+        } | {
+            /** @enum {string} */
+            kind: "suspended";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "exited";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "renamed";
+            names?: components["schemas"]["Turn"] | null;
+            parents?: components["schemas"]["Turn"] | null;
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "ended";
+            /** @description Why. */
+            reason: string;
+            /** @description Into what it was merged. */
+            successor?: string | null;
+        } | {
+            /** @description The award. */
+            award?: string | null;
+            /** @description Who was ranked together. */
+            group: string;
+            /** @enum {string} */
+            kind: "result";
+            /** @description The place. */
+            place: string;
+            /** @description The score. */
+            score: string;
+            /** @description The cycle. */
+            title: string;
+        } | {
+            /** @enum {string} */
+            kind: "started";
+            /** @description The project. */
+            name: string;
+        } | {
+            /** @enum {string} */
+            kind: "accepted";
+            /** @description The project. */
+            name: string;
+            /** @description The result. */
+            result: string;
+        } | {
+            /** @enum {string} */
+            kind: "found";
+            /** @description Who puts it right. */
+            owner: string;
+            /** @description The problem. */
+            problem: string;
+        } | {
+            /** @enum {string} */
+            kind: "closed";
+            /** @description The problem. */
+            problem: string;
+            /** @description What came of it. */
+            result: string;
+        } | {
+            /** @enum {string} */
+            kind: "training";
+            /** @description In one sentence. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "award";
+            /** @description In one sentence. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "discipline";
+            /** @description In one sentence. */
+            text: string;
+        } | {
+            /** @enum {string} */
+            kind: "other";
+            /** @description In one sentence. */
+            text: string;
+        };
         /** @description Something found. */
         Hit: {
             /** @description Code or number. */
@@ -2625,8 +2733,10 @@ export interface components {
              *     `decrypt`, `reveal`, `done` or `waiting`.
              */
             code: string;
-            /** @description What will happen, in numbers. */
+            /** @description What will happen, in numbers, in Chinese. */
             detail: string;
+            /** @description What will happen, in numbers, in English. */
+            detail_en: string;
             /**
              * Format: int32
              * @description Its number.
@@ -2634,10 +2744,14 @@ export interface components {
             number?: number | null;
             /** @description The round it concerns. */
             round?: string | null;
-            /** @description What the button says. */
+            /** @description What the button says, in Chinese. */
             title: string;
-            /** @description Whom everybody waits for, when there is nothing to press. */
+            /** @description What the button says, in English. */
+            title_en: string;
+            /** @description Whom everybody waits for, when there is nothing to press, in Chinese. */
             waiting_for?: string | null;
+            /** @description The same in English. */
+            waiting_for_en?: string | null;
         };
         /** @description What the host page shows. */
         HostView: {
@@ -2711,8 +2825,10 @@ export interface components {
             code: string;
             /** @description Code of the column. */
             column: string;
-            /** @description What is wrong and what to do. */
+            /** @description What is wrong and what to do, in Chinese. */
             message: string;
+            /** @description What is wrong and what to do, in English. */
+            message_en?: string;
             /** @description Row as the spreadsheet counts. */
             row: number;
             /** @description What stands there; personal numbers are hidden. */
@@ -2795,8 +2911,10 @@ export interface components {
             names: {
                 [key: string]: string;
             };
-            /** @description Why the file is refused whole. */
+            /** @description Why the file is refused whole, in Chinese. */
             refusal?: string | null;
+            /** @description Why the file is refused whole, in English. */
+            refusal_en?: string | null;
             /** @description How far reading is. */
             rows_read: number;
             /** @description How it stands. */
@@ -3288,12 +3406,16 @@ export interface components {
             component: string;
             /** @description So many are there. */
             have: number;
-            /** @description What people call it. */
+            /** @description What people call it, in Chinese. */
             label: string;
+            /** @description What people call it, in English; the card's own labels are as they are. */
+            label_en: string;
             /** @description Of so many; nothing where any number will do. */
             of?: number | null;
-            /** @description The same as a sentence. */
+            /** @description The same as a sentence, in Chinese. */
             sentence: string;
+            /** @description The same as a sentence, in English. */
+            sentence_en: string;
         };
         /** @description One project of the ledger. */
         Project: {
@@ -3567,8 +3689,10 @@ export interface components {
             tested: number;
             /** @description Names of the others. */
             untested: string[];
-            /** @description From the rehearsal's closing on, where some have not: what that means and what to do, in a sentence. */
+            /** @description From the rehearsal's closing on, where some have not: what that means and what to do, in Chinese. */
             warning?: string | null;
+            /** @description The same in English. */
+            warning_en?: string | null;
         };
         /** @description Why. */
         Reason: {
@@ -3904,8 +4028,10 @@ export interface components {
             columns: string[];
             /** @description Name of its file. */
             file: string;
-            /** @description What people call it. */
+            /** @description What people call it, in Chinese. */
             label: string;
+            /** @description What people call it, in English. */
+            label_en: string;
             /** @description Name in addresses: `judges`, `sheets`, `records`, `adjustments`, `vetoes`, `lots` or `lot-seed`. */
             name: string;
             /** @description How far it is filled in, part by part. */
@@ -3922,8 +4048,10 @@ export interface components {
         };
         /** @description The tables of a cycle. */
         ScoreTablesView: {
-            /** @description Why not, in a sentence. */
+            /** @description Why not, in Chinese. */
             closed_because?: string | null;
+            /** @description Why not, in English. */
+            closed_because_en?: string | null;
             /** @description Whether tables can be imported now. */
             open: boolean;
             /** @description The tables the card asks for; none before it is frozen. */
@@ -4125,6 +4253,8 @@ export interface components {
                 /** @description The rules. */
                 rules: components["schemas"]["AdmissionRule"][];
             };
+            /** @description Identifier, by which its history is asked for; nothing while nobody has said anything. */
+            id?: string | null;
             /**
              * Format: int32
              * @description From 1.
@@ -4156,6 +4286,8 @@ export interface components {
                  */
                 late_red: number;
             };
+            /** @description Identifier, by which its history is asked for; nothing while nobody has said anything. */
+            id?: string | null;
             /**
              * Format: int32
              * @description From 1.
@@ -4182,6 +4314,8 @@ export interface components {
                  */
                 particulars_years: number;
             };
+            /** @description Identifier, by which its history is asked for; nothing while nobody has said anything. */
+            id?: string | null;
             /**
              * Format: int32
              * @description From 1.
@@ -4207,6 +4341,8 @@ export interface components {
                 /** @description 村 */
                 village: components["schemas"]["Word"];
             };
+            /** @description Identifier, by which its history is asked for; nothing while nobody has said anything. */
+            id?: string | null;
             /**
              * Format: int32
              * @description From 1.
@@ -4401,22 +4537,15 @@ export interface components {
             village: string;
         };
         /** @description A line of a timeline. */
-        TimelineLine: {
+        TimelineLine: components["schemas"]["Happening"] & {
             /** @description Number of the document. */
             document: string;
             /** @description Its identifier. */
             id?: string | null;
-            /**
-             * @description `term_begun`, `term_ended`, `admitted`, `suspended`, `exited`, `renamed`, `ended`, `result`, `project`, `rectification`, or the
-             *     kind of an event.
-             */
-            kind: string;
             /** @description What it is about, to be linked to. */
             noun?: string | null;
             /** @description The day. */
             on: string;
-            /** @description What happened, in Chinese. */
-            text: string;
         };
         /** @description One sum. */
         Total: {
@@ -4531,6 +4660,13 @@ export interface components {
             position: number;
             /** @description Decrypted in the rehearsal. */
             tested: boolean;
+        };
+        /** @description From one thing to another. */
+        Turn: {
+            /** @description Before. */
+            from: string;
+            /** @description Since. */
+            to: string;
         };
         /** @description One unit. */
         Unit: {
@@ -7233,6 +7369,8 @@ export interface operations {
             query?: {
                 /** @description Whether phone numbers are whole; for organisers. */
                 phones?: boolean;
+                /** @description `zh` (default) or `en`: language of headings and words. */
+                lang?: string;
             };
             header?: never;
             path: {
@@ -7474,7 +7612,10 @@ export interface operations {
     };
     get_wrong_rows: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `zh` or `en`. */
+                lang?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -8743,7 +8884,10 @@ export interface operations {
     };
     get_template: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `zh` or `en`. */
+                lang?: string;
+            };
             header?: never;
             path: {
                 file: string;

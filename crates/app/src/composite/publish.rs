@@ -5,12 +5,13 @@ use crate::{
     Actor, App, Fault, Result, privacy::require_plan, score_table::computed, session::hex,
     standing::Standing,
 };
-use pingyi_ranking::{CycleResult, Language};
+
+use pingyi_ranking::{CycleResult, Language, Sentence};
 use pingyi_store::composite::{self as store, Publication, PublishedFile};
 use sha2::{Digest, Sha256};
 
 /// Why a result cannot be published yet, in sentences.
-pub(super) fn obstacles(standing: &Standing, result: &CycleResult) -> Vec<String> {
+pub(super) fn obstacles(standing: &Standing, result: &CycleResult) -> Vec<Sentence> {
     let mut obstacles = Vec::new();
     if !standing.waiting.is_empty() {
         let names: Vec<&str> = standing
@@ -18,19 +19,30 @@ pub(super) fn obstacles(standing: &Standing, result: &CycleResult) -> Vec<String
             .iter()
             .map(|one| one.title.as_str())
             .collect();
-        obstacles.push(format!(
-            "{}还没有公布；在此之前按没有投票计算",
-            names.join("、")
-        ));
+        obstacles.push(Sentence {
+            zh: format!("{}还没有公布；在此之前按没有投票计算", names.join("、")),
+            en: format!(
+                "not revealed yet: {}; until then it is computed as if nobody had voted there",
+                names.join(", ")
+            ),
+        });
     } else if standing.revealed.is_empty() {
-        obstacles.push("没有一轮投票有结果".into());
+        obstacles.push(("没有一轮投票有结果", "no round of voting has a result").into());
     }
     for group in &result.groups {
         let tied = group.ranked.iter().filter(|row| row.lot_needed);
         let names: Vec<&str> = tied.map(|row| row.village.as_str()).collect();
         if !names.is_empty() {
-            let sentence = format!("{}同分，需要抽签：{}", group.label, names.join("、"));
-            obstacles.push(sentence);
+            obstacles.push(Sentence {
+                zh: format!("{}同分，需要抽签：{}", group.label, names.join("、")),
+                en: format!(
+                    "{} tied, a lot is needed: {}",
+                    group.label,
+                    names.join(", ")
+                )
+                .trim_start()
+                .to_owned(),
+            });
         }
     }
     obstacles
@@ -112,7 +124,8 @@ fn publishable(standing: &Standing) -> Result<Computed> {
     })?;
     let obstacles = obstacles(standing, &both.sealed);
     if !obstacles.is_empty() {
-        return Err(Fault::conflict("composite_not_ready", obstacles.join("；")));
+        let zh: Vec<String> = obstacles.into_iter().map(|one| one.zh).collect();
+        return Err(Fault::conflict("composite_not_ready", zh.join("；")));
     }
     require_plan(standing)?;
     Ok(both.published)

@@ -6,9 +6,9 @@ use pingyi_core::{
     entry::{EntryFault, Noun},
     id::EntryId,
     person::{Person, Post},
-    sentence,
     unit::{Unit, UnitKind},
 };
+use pingyi_ranking::sentence;
 use std::collections::{HashMap, HashSet};
 
 /// The other documents, found by what only one may have. It is laid out once and asked as often as there are

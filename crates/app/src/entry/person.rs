@@ -2,9 +2,8 @@
 
 use super::{Among, EntryKind, among::running};
 use crate::county::{County, Shelf};
-use pingyi_core::{
-    entry::EntryFault, id::EntryId, person::Person, sentence, sentence::Sentence, unit::UnitKind,
-};
+use pingyi_core::{entry::EntryFault, id::EntryId, person::Person, unit::UnitKind};
+use pingyi_ranking::{Sentence, sentence};
 
 impl EntryKind for Person {
     fn shelf(county: &County) -> &Shelf<Self> {

@@ -2,9 +2,8 @@
 
 use super::{Among, EntryKind};
 use crate::county::{County, Shelf};
-use pingyi_core::{
-    entry::EntryFault, id::EntryId, ledger::Project, sentence, sentence::Sentence, unit::UnitKind,
-};
+use pingyi_core::{entry::EntryFault, id::EntryId, ledger::Project, unit::UnitKind};
+use pingyi_ranking::{Sentence, sentence};
 
 impl EntryKind for Project {
     fn shelf(county: &County) -> &Shelf<Self> {

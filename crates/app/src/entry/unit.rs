@@ -5,10 +5,9 @@ use crate::county::{County, Shelf};
 use pingyi_core::{
     entry::EntryFault,
     id::EntryId,
-    sentence,
-    sentence::Sentence,
     unit::{Unit, UnitKind},
 };
+use pingyi_ranking::{Sentence, sentence};
 
 impl EntryKind for Unit {
     fn shelf(county: &County) -> &Shelf<Self> {

@@ -217,14 +217,6 @@ pub(crate) const EXPORT_NUMBER: [&str; 2] = ["导出编号", "Export number"];
 /// How the first cell of an example row begins, in Chinese and English. Such a row is not read.
 pub(crate) const EXAMPLE: [&str; 2] = ["例：", "E.g. "];
 
-/// The text of a language, of two.
-pub(crate) fn of_language([zh, en]: [&'static str; 2], language: Language) -> &'static str {
-    match language {
-        Language::Chinese => zh,
-        Language::English => en,
-    }
-}
-
 /// Words of headings under which identity numbers stand. A file with one is refused and not kept.
 pub(crate) const IDENTITY: [&str; 3] = ["身份证", "公民身份", "identity number"];
 

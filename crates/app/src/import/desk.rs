@@ -13,10 +13,9 @@ use pingyi_core::{
     id::{EntryId, RowId},
     ledger::Project,
     person::Person,
-    sentence,
-    sentence::Sentence,
     unit::{Unit, UnitKind},
 };
+use pingyi_ranking::{Sentence, sentence};
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
 

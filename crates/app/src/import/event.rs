@@ -1,7 +1,7 @@
 //! What happened to people and villages, as rows.
 
 use super::{
-    column::{Column, of_language},
+    column::Column,
     desk::Desk,
     draft::{DraftRow, RowKind},
     line::Line,
@@ -10,14 +10,14 @@ use super::{
 use crate::{
     county::{County, Scope},
     entry::Body,
+    language::of_language,
 };
 use pingyi_core::{
     event::{Event, EventKind},
     id::EntryId,
-    sentence,
     unit::UnitKind,
 };
-use pingyi_ranking::Language;
+use pingyi_ranking::{Language, sentence};
 use pingyi_table::Cell;
 
 pub(crate) const COLUMNS: &[Column] = &[

@@ -1,10 +1,11 @@
 //! Templates to fill in, and the county's tables on their way out.
 
-use super::column::{EXAMPLE, EXPORT_NUMBER, ImportTable, of_language};
+use super::column::{EXAMPLE, EXPORT_NUMBER, ImportTable};
 use crate::{
     Actor, App, Fault, FaultKind, Result,
     county::{County, READ, Scope, today},
     entry::{login, sees_discipline},
+    language::of_language,
     score_table::computed,
 };
 use pingyi_core::role::Role;

@@ -8,7 +8,8 @@ use super::{
     },
 };
 use jiff::civil::Date;
-use pingyi_core::{entry::holds_identity_number, money::Fen, sentence, sentence::Sentence};
+use pingyi_core::{entry::holds_identity_number, money::Fen};
+use pingyi_ranking::{Sentence, sentence};
 use pingyi_table::{Cell, Row};
 
 /// Which column of the file is which column of the table.

@@ -1,7 +1,7 @@
 //! People as rows: who somebody is, the present term, the newest admission.
 
 use super::{
-    column::{Column, of_language},
+    column::Column,
     desk::Desk,
     draft::RowKind,
     line::Line,
@@ -10,14 +10,14 @@ use super::{
 use crate::{
     county::{County, Kept, Scope},
     entry::Body,
+    language::of_language,
 };
 use pingyi_core::{
     entry::Entry as _,
     id::EntryId,
     person::{Admission, AdmissionStatus, Person, Post, Term},
-    sentence,
 };
-use pingyi_ranking::Language;
+use pingyi_ranking::{Language, sentence};
 use pingyi_table::Cell;
 
 pub(crate) const COLUMNS: &[Column] = &[

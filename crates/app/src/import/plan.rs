@@ -16,10 +16,8 @@ use pingyi_core::{
     entry::{Change, EntryFault, Noun, changes, holds_identity_number},
     id::EntryId,
     person::mask,
-    sentence,
-    sentence::Sentence,
 };
-use pingyi_ranking::Language;
+use pingyi_ranking::{Language, Sentence, sentence};
 use pingyi_table::{Limits, Row, TableFault, address, guess_columns, read};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};

@@ -1,7 +1,7 @@
 //! Projects of the ledger as rows.
 
 use super::{
-    column::{Column, of_language},
+    column::Column,
     desk::Desk,
     draft::RowKind,
     line::Line,
@@ -10,13 +10,13 @@ use super::{
 use crate::{
     county::{County, Scope},
     entry::Body,
+    language::of_language,
 };
 use pingyi_core::{
     id::EntryId,
     ledger::{Acceptance, Move, Project, State},
-    sentence,
 };
-use pingyi_ranking::Language;
+use pingyi_ranking::{Language, sentence};
 use pingyi_table::Cell;
 
 /// The project's number, in every table of the ledger.

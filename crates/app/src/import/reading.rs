@@ -14,10 +14,8 @@ use crate::{
     score_table::computed,
 };
 use jiff::Span;
-use pingyi_core::{
-    id::{EntryId, RowId},
-    sentence::Sentence,
-};
+use pingyi_core::id::{EntryId, RowId};
+use pingyi_ranking::Sentence;
 use pingyi_store::import::{self as store, ImportRow as Stored};
 use std::{
     collections::HashMap,

@@ -1,7 +1,7 @@
 //! Units as rows: the county, its towns, their villages.
 
 use super::{
-    column::{Column, of_language},
+    column::Column,
     desk::Desk,
     draft::RowKind,
     line::Line,
@@ -10,13 +10,13 @@ use super::{
 use crate::{
     county::{County, Scope},
     entry::Body,
+    language::of_language,
 };
 use pingyi_core::{
     id::EntryId,
-    sentence,
     unit::{Place, Unit, UnitKind, YearFigures},
 };
-use pingyi_ranking::Language;
+use pingyi_ranking::{Language, sentence};
 use pingyi_table::Cell;
 
 pub(crate) const COLUMNS: &[Column] = &[

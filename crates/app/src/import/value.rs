@@ -1,9 +1,9 @@
 //! What stands in a cell, as a value of a document; and values as cells.
 
-use super::column::of_language;
+use crate::language::of_language;
 use jiff::civil::Date;
-use pingyi_core::{money::Fen, sentence, sentence::Sentence};
-use pingyi_ranking::Language;
+use pingyi_core::money::Fen;
+use pingyi_ranking::{Language, Sentence, sentence};
 use pingyi_table::Cell;
 
 /// What a cell asks for.

@@ -1,7 +1,7 @@
 //! The rows that need mending, as a workbook with a note at each wrong cell.
 
-use super::{apply::planned, column::of_language};
-use crate::{Actor, App, Result, county::WRITE, score_table::computed};
+use super::apply::planned;
+use crate::{Actor, App, Result, county::WRITE, language::of_language, score_table::computed};
 use pingyi_core::entry::holds_identity_number;
 use pingyi_ranking::Language;
 use pingyi_table::{Cell, Limits, Note, Sheet, SheetColumn, read};
@@ -38,10 +38,7 @@ pub async fn wrong_rows(app: &App, actor: &Actor, id: &str, language: Language) 
             let at = sheet.rows.len();
             sheet.rows.push(row.cells.iter().map(plain).collect());
             for wrong in list {
-                let text = match language {
-                    Language::Chinese => &wrong.message.zh,
-                    Language::English => &wrong.message.en,
-                };
+                let text = wrong.message.in_language(language);
                 let column = plan
                     .places
                     .as_ref()
@@ -60,7 +57,7 @@ pub async fn wrong_rows(app: &App, actor: &Actor, id: &str, language: Language) 
                     None => sheet.notes.push(Note {
                         row: at,
                         column,
-                        text: text.clone(),
+                        text: text.to_owned(),
                     }),
                 }
             }

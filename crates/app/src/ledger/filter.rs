@@ -1,7 +1,8 @@
 //! Filters of the ledger that an account has saved for itself.
 
 use crate::{Actor, App, Result, county::READ, entry::invalid};
-use pingyi_core::{entry::EntryFault, id::AccountId, sentence};
+use pingyi_core::{entry::EntryFault, id::AccountId};
+use pingyi_ranking::sentence;
 use pingyi_store::ledger as store;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;

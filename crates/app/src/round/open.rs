@@ -61,7 +61,7 @@ pub async fn open(app: &App, actor: &Actor, id: &str, minutes: u32) -> Result<Ro
 async fn ready(tx: &Transaction, round: &Round, card: &RuleCard) -> Result<()> {
     let trustees = Readiness::of(tx, round.cycle, card).await?;
     if !trustees.is_enough() {
-        return Err(Fault::conflict("trustees_untested", trustees.refusal()));
+        return Err(Fault::conflict("trustees_untested", trustees.refusal().zh));
     }
     let groups = slip::list(tx, round.cycle).await?;
     let mut turnouts = Vec::new();

@@ -8,11 +8,8 @@ use crate::{
     session::hex,
     standing::{Standing, file},
 };
-use pingyi_core::{
-    score_table::{ScoreRow, ScoreTable, cell, changes, header, parse, write},
-    sentence::Sentence,
-};
-use pingyi_ranking::{Audience, Data, DataFault, DataFaultCode};
+use pingyi_core::score_table::{ScoreRow, ScoreTable, cell, changes, header, parse, write};
+use pingyi_ranking::{Audience, Data, DataFault, DataFaultCode, Sentence};
 use pingyi_store::score_table::{self as store, TableInfo};
 use sha2::{Digest, Sha256};
 
@@ -103,7 +100,7 @@ async fn open(app: &App, c: &impl pingyi_store::Connection, cycle: &str) -> Resu
         }
     })?;
     match closed_because(&standing) {
-        Some(why) => Err(Fault::conflict("score_tables_closed", why)),
+        Some((zh, _)) => Err(Fault::conflict("score_tables_closed", zh)),
         None => Ok(standing),
     }
 }

@@ -13,9 +13,9 @@ use pingyi_core::{
     id::EntryId,
     ledger::Project,
     person::Person,
-    sentence,
     unit::{Ending, Unit, UnitKind},
 };
+use pingyi_ranking::sentence;
 use pingyi_store::Transaction;
 use serde::Deserialize;
 use utoipa::ToSchema;

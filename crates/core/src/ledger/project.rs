@@ -8,9 +8,9 @@ use crate::{
     entry::{Entry, EntryFault, Noun, check_name, check_text},
     id::EntryId,
     money::Fen,
-    sentence,
 };
 use jiff::civil::Date;
+use pingyi_ranking::sentence;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use utoipa::ToSchema;

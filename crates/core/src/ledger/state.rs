@@ -1,7 +1,7 @@
 //! States of a project and the moves between them.
 
 use super::project::Project;
-use crate::sentence::Sentence;
+use pingyi_ranking::Sentence;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -11,7 +11,8 @@ use axum::{
 use pingyi_app::{
     Actor, App,
     composite::{self, CompositeView, Explanation, StepsView},
-    package, rule_card,
+    language::language,
+    package,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -43,7 +44,7 @@ pub(crate) async fn get_composite(
     Path(cycle): Path<String>,
     Query(query): Query<Language>,
 ) -> Result<Json<CompositeView>, Problem> {
-    let language = rule_card::language(&query.lang);
+    let language = language(&query.lang);
     Ok(Json(composite::get(&app, &actor, &cycle, language).await?))
 }
 
@@ -57,7 +58,7 @@ pub(crate) async fn publish_composite(
     Path(cycle): Path<String>,
     Query(query): Query<Language>,
 ) -> Result<Json<CompositeView>, Problem> {
-    let language = rule_card::language(&query.lang);
+    let language = language(&query.lang);
     Ok(Json(
         composite::publish(&app, &actor, &cycle, language).await?,
     ))
@@ -115,7 +116,7 @@ pub(crate) async fn get_explanation(
     Path(cycle): Path<String>,
     Query(query): Query<Named>,
 ) -> Result<Json<Explanation>, Problem> {
-    let language = rule_card::language(&query.lang);
+    let language = language(&query.lang);
     let village = (query.town, query.village);
     Ok(Json(
         composite::explanation(&app, &cycle, village, language).await?,
@@ -132,7 +133,7 @@ pub(crate) async fn get_steps(
     Path(cycle): Path<String>,
     Query(query): Query<Named>,
 ) -> Result<Json<StepsView>, Problem> {
-    let language = rule_card::language(&query.lang);
+    let language = language(&query.lang);
     let village = (query.town, query.village);
     Ok(Json(
         composite::steps(&app, &actor, &cycle, village, language).await?,

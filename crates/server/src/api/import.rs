@@ -14,7 +14,7 @@ use axum::{
 use pingyi_app::{
     Actor, App,
     import::{self, Form, ImportHeading, ImportRow, ImportView, TableFile},
-    rule_card::language,
+    language::language,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};

@@ -11,6 +11,7 @@ use axum::{
 };
 use pingyi_app::{
     Actor, App, Fault,
+    language::language,
     rule_card::{self, RuleCardCheck, RuleCardView},
     simulation::{self, Simulate, SimulationView},
 };
@@ -40,7 +41,7 @@ pub(crate) async fn get_rule_card(
     Query(query): Query<Language>,
 ) -> Result<Json<RuleCardView>, Problem> {
     Ok(Json(
-        rule_card::get(&app, &actor, &cycle, rule_card::language(&query.lang)).await?,
+        rule_card::get(&app, &actor, &cycle, language(&query.lang)).await?,
     ))
 }
 
@@ -56,14 +57,7 @@ pub(crate) async fn put_rule_card(
     Raw(body): Raw,
 ) -> Result<Json<RuleCardView>, Problem> {
     Ok(Json(
-        rule_card::put(
-            &app,
-            &actor,
-            &cycle,
-            text(&body)?,
-            rule_card::language(&query.lang),
-        )
-        .await?,
+        rule_card::put(&app, &actor, &cycle, text(&body)?, language(&query.lang)).await?,
     ))
 }
 
@@ -78,14 +72,7 @@ pub(crate) async fn check_rule_card(
     Raw(body): Raw,
 ) -> Result<Json<RuleCardCheck>, Problem> {
     Ok(Json(
-        rule_card::check(
-            &app,
-            &actor,
-            &cycle,
-            text(&body)?,
-            rule_card::language(&query.lang),
-        )
-        .await?,
+        rule_card::check(&app, &actor, &cycle, text(&body)?, language(&query.lang)).await?,
     ))
 }
 
@@ -100,7 +87,7 @@ pub(crate) async fn simulate_rule_card(
     Query(query): Query<Language>,
     Json(asked): Json<Simulate>,
 ) -> Result<Json<SimulationView>, Problem> {
-    let language = rule_card::language(&query.lang);
+    let language = language(&query.lang);
     Ok(Json(
         simulation::simulate(&app, &actor, &cycle, asked, language).await?,
     ))
@@ -116,7 +103,7 @@ pub(crate) async fn freeze_rule_card(
     Query(query): Query<Language>,
 ) -> Result<Json<RuleCardView>, Problem> {
     Ok(Json(
-        rule_card::freeze(&app, &actor, &cycle, rule_card::language(&query.lang)).await?,
+        rule_card::freeze(&app, &actor, &cycle, language(&query.lang)).await?,
     ))
 }
 

@@ -77,12 +77,15 @@ export interface HostStep {
   /** The round the step acts on. */
   round: string | null;
   number: number | null;
-  /** What the button says. */
+  /** What the button says, in Chinese and in English. */
   title: string;
+  title_en: string;
   /** What will happen, in numbers. */
   detail: string;
+  detail_en: string;
   /** Who or what has to come first; null when the step can be done now. */
   waiting_for: string | null;
+  waiting_for_en: string | null;
 }
 
 export type HostStepCode =

@@ -8,8 +8,11 @@ const step = (code: HostStepCode, round: string | null = 'r1'): HostStep => ({
   round,
   number: 1,
   title: '',
+  title_en: '',
   detail: '',
+  detail_en: '',
   waiting_for: null,
+  waiting_for_en: null,
 });
 
 test('a bouncing clicker presses once', () => {
