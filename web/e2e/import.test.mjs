@@ -304,7 +304,7 @@ const journeys = {
     assert.equal(await dialog.locator('a[href*="phones=true"]').count(), 0);
     await page.getByLabel('我知道，需要完整的电话号码').check();
     const href = await dialog.locator('a.primary').getAttribute('href');
-    assert.equal(href, '/api/exports/people.xlsx?phones=true&language=zh');
+    assert.equal(href, '/api/exports/people.xlsx?phones=true&lang=zh');
     await close();
     const town = await visit(browser, { address: '/imports', known: asTown() });
     assert.equal(await town.page.getByRole('button', { name: '导出完整电话…' }).count(), 0);

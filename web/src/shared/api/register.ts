@@ -593,5 +593,5 @@ export type ImportView = ImportRow & {
 };
 // PUT /api/imports/{id}/columns {headings: [{heading, column}]} reads again and remembers.
 // POST /api/imports/{id}/apply {skip_faulty} · POST /api/imports/{id}/undo
-// GET /api/imports/{id}/wrong-rows.xlsx?language= · GET /api/templates/{units.xlsx|units.csv|…}?language=
-// GET /api/exports/{units.xlsx|…}?phones=true&language=
+// GET /api/imports/{id}/wrong-rows.xlsx?lang= · GET /api/templates/{units.xlsx|units.csv|…}?lang=
+// GET /api/exports/{units.xlsx|…}?phones=true&lang=

@@ -76,11 +76,11 @@ describe('cells pasted from a spreadsheet', () => {
 
 describe('files to take away', () => {
   it('come in the language of the page', () => {
-    expect(template('units', 'xlsx')).toBe('/api/templates/units.xlsx?language=zh');
+    expect(template('units', 'xlsx')).toBe('/api/templates/units.xlsx?lang=zh');
     locale.value = 'en';
-    expect(template('units', 'csv')).toBe('/api/templates/units.csv?language=en');
-    expect(exported('people', 'xlsx')).toBe('/api/exports/people.xlsx?language=en');
-    expect(exported('people', 'csv', true)).toBe('/api/exports/people.csv?phones=true&language=en');
-    expect(wrongRows('0193')).toBe('/api/imports/0193/wrong-rows.xlsx?language=en');
+    expect(template('units', 'csv')).toBe('/api/templates/units.csv?lang=en');
+    expect(exported('people', 'xlsx')).toBe('/api/exports/people.xlsx?lang=en');
+    expect(exported('people', 'csv', true)).toBe('/api/exports/people.csv?phones=true&lang=en');
+    expect(wrongRows('0193')).toBe('/api/imports/0193/wrong-rows.xlsx?lang=en');
   });
 });

@@ -76,7 +76,7 @@ const done = (step: Promise<unknown>): Promise<true> => step.then(() => true);
 
 /** Files come in the language shown: their headings, and what is written beside a wrong row. */
 const inLanguage = (path: string, more: Record<string, string | undefined> = {}): string =>
-  path + query({ ...more, language: apiLang.value });
+  path + query({ ...more, lang: apiLang.value });
 export const wrongRows = (id: string): string => inLanguage(at(id, '/wrong-rows.xlsx'));
 export const template = (table: ImportTable, kind: 'xlsx' | 'csv'): string =>
   inLanguage(`/api/templates/${table}.${kind}`);

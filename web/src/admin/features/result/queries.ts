@@ -49,16 +49,16 @@ async function cardOf(cycle: string): Promise<unknown> {
 /** The result over all that counts, as far as the one signed in may know it. */
 export const useComposite = (cycle: string) =>
   useResource(
-    () => cycle,
-    () =>
-      answer<Composite>(api.GET('/api/cycles/{cycle}/composite', { params: { path: { cycle } } })),
+    () => [cycle, apiLang.value].join(),
+    () => answer<Composite>(api.GET('/api/cycles/{cycle}/composite', { params: asked(cycle) })),
   );
+
+/** A cycle, told in the language shown. */
+const asked = (cycle: string) => ({ path: { cycle }, query: { lang: apiLang.value } });
 
 /** Publishes the composite result for good; throws `composite_not_ready` and others. */
 export const publishComposite = (cycle: string) =>
-  answer<Composite>(
-    api.POST('/api/cycles/{cycle}/composite/publish', { params: { path: { cycle } } }),
-  );
+  answer<Composite>(api.POST('/api/cycles/{cycle}/composite/publish', { params: asked(cycle) }));
 
 /** The steps that lead to a village's place, with their rules in the language shown. */
 export const useSteps = (cycle: string, town: Ref<string>, village: Ref<string>) =>
