@@ -7,22 +7,17 @@
  * `SHOTS=<folder>` keeps pictures.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, afterEach, before, test } from 'node:test';
 import { checkAccessible, LAPTOP, launch, PHONE, watchForErrors } from './browser.mjs';
-import { programPath } from './program.mjs';
+import { startEmpty } from './program.mjs';
 
 const REGISTER = path.join(import.meta.dirname, '../../fixtures/haiyang-2022/register');
 const PASSWORD = 'a-long-password-1';
 const shots = process.env['SHOTS'];
 const faults = [];
 
-let data;
 let server;
 let url;
 let browser;
@@ -32,30 +27,15 @@ let town;
 before(
   async () => {
     if (shots) await mkdir(shots, { recursive: true });
-    data = await mkdtemp(path.join(tmpdir(), 'pingyi-county-'));
-    const program = programPath();
-    const words = ['--login', 'organiser', '--name', '组织者', '--role', 'organiser'];
-    const adding = spawn(program, ['account', 'add', '--data', data, ...words]);
-    adding.stdin.end(`${PASSWORD}\n`);
-    assert.deepEqual(await once(adding, 'exit'), [0, null], 'the first account');
-    server = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0']);
-    url = await new Promise((resolve, reject) => {
-      for (const stream of [server.stdout, server.stderr]) {
-        createInterface({ input: stream }).on('line', (line) => {
-          const found = /(http:\/\/127\.0\.0\.1:\d+)\/admin\//.exec(line);
-          if (found) resolve(found[1]);
-        });
-      }
-      server.on('exit', (code) => reject(new Error(`serve ended with ${code}`)));
-    });
+    server = await startEmpty('organiser', '组织者', PASSWORD);
+    url = server.url;
     browser = await launch();
   },
   { timeout: 60_000 },
 );
 after(async () => {
   await browser?.close();
-  server?.kill('SIGTERM');
-  await rm(data, { recursive: true, force: true });
+  await server?.stop();
 });
 
 afterEach(async ({ name }) => {

@@ -20,6 +20,36 @@ export function programPath() {
 }
 
 /**
+ * A server without any meeting on a free port, with one organiser's account. Gives its address and
+ * how it is ended.
+ */
+export async function startEmpty(login, name, password) {
+  const program = programPath();
+  const data = await mkdtemp(path.join(tmpdir(), 'pingyi-empty-'));
+  const words = ['--login', login, '--name', name, '--role', 'organiser'];
+  const adding = spawn(program, ['account', 'add', '--data', data, ...words]);
+  adding.stdin.end(`${password}\n`);
+  assert.deepEqual(await once(adding, 'exit'), [0, null], 'the first account');
+  const server = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0']);
+  const url = await new Promise((resolve, reject) => {
+    for (const stream of [server.stdout, server.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => {
+        const found = /(http:\/\/127\.0\.0\.1:\d+)\/admin\//.exec(line);
+        if (found) resolve(found[1]);
+      });
+    }
+    server.on('exit', (code) => reject(new Error(`serve ended with ${code}`)));
+  });
+  return {
+    url,
+    async stop() {
+      server.kill('SIGTERM');
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
  * A server with the sample meeting on a free port with data of its own: rehearsed and with every
  * slip drawn, or however else `words` of `pingyi demo` say. Gives what the program prints about it:
  * address, accounts, slips, trustees' backups.

@@ -10,6 +10,7 @@ mod body;
 mod history;
 mod person;
 mod project;
+mod reason;
 mod unit;
 
 use crate::{
@@ -35,9 +36,7 @@ pub(crate) use body::Body;
 pub use history::{EntryVersion, history};
 pub(crate) use history::{sees_discipline, shown};
 pub(crate) use person::next_code;
-
-/// Longest reason.
-const WHY: usize = 200;
+pub(crate) use reason::{Deed, because, reason};
 
 /// What a write answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -243,21 +242,6 @@ pub(crate) fn login(actor: &Actor) -> String {
         .map_or_else(String::new, |account| account.login.clone())
 }
 
-/// The reason of a write.
-///
-/// # Errors
-/// `why_needed`.
-pub(crate) fn reason(why: &str) -> Result<String> {
-    let why = why.trim();
-    if why.chars().count() > WHY || why.chars().any(char::is_control) {
-        return Err(Fault::invalid(
-            "why_needed",
-            format!("原因最多 {WHY} 个字，写在一行里"),
-        ));
-    }
-    Ok(why.to_owned())
-}
-
 /// Saves a document: at once for the county, as a proposal for a town.
 ///
 /// # Errors
@@ -309,15 +293,6 @@ pub(crate) async fn save<T: EntryKind>(
         version,
         proposal: None,
     })
-}
-
-/// A reason as the end of a sentence.
-pub(crate) fn because(why: &str) -> String {
-    if why.is_empty() {
-        String::new()
-    } else {
-        format!("，原因：{why}")
-    }
 }
 
 /// The proposal of a town for what was judged, and the version that stands.

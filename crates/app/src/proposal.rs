@@ -36,7 +36,7 @@ pub struct ProposalView {
     pub title: String,
     /// The town that proposes.
     pub town: Option<Named>,
-    /// Why.
+    /// Why; `#import TABLE FILE` when it came with a file.
     pub why: String,
     /// Login of who proposes.
     pub by: String,

@@ -3,7 +3,7 @@
 use crate::{
     Actor, App, Fault, Result,
     county::{County, DECIDE, Named},
-    entry::{Judged, entry_id, put},
+    entry::{Deed, Judged, entry_id, put},
     setting,
 };
 use pingyi_core::{
@@ -92,7 +92,7 @@ pub async fn erase(app: &App, actor: &Actor, people: &[String]) -> Result<Erased
             actor,
             &mut county,
             vec![judged],
-            "保存期限已满，按规定删除",
+            &Deed::Retention.to_string(),
             None,
         )
         .await?;

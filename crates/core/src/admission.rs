@@ -165,7 +165,7 @@ fn reason(rule: &AdmissionRule, one: &Candidate) -> Option<AdmissionReason> {
                     wan(*least)
                 ),
                 format!(
-                    "collective income of {year} is {} 万元, {} needed",
+                    "collective income of {year} is {} wan yuan, {} needed",
                     wan(income),
                     wan(*least)
                 ),
@@ -178,7 +178,7 @@ fn reason(rule: &AdmissionRule, one: &Candidate) -> Option<AdmissionReason> {
                     wan(*least)
                 ),
                 format!(
-                    "no collective income is known, {} 万元 needed; enter it with the village",
+                    "no collective income is known, {} wan yuan needed; enter it with the village",
                     wan(*least)
                 ),
             ),

@@ -243,7 +243,7 @@ impl Entry for Person {
             faults.push(EntryFault::new(
                 "/sex",
                 "sex",
-                ("请填 男 或 女，或留空", "男, 女 or empty"),
+                ("请填 男 或 女，或留空", "male, female or empty"),
             ));
         }
         if self

@@ -14,6 +14,7 @@ export const t = messages(
       village: '{village}',
     },
     posts: { secretary: '{secretary}', reserve: '后备干部' },
+    sexes: { 男: '男', 女: '女' },
     statuses: { managed: '在管', suspended: '暂停', exited: '退出' },
     events: { training: '培训', award: '表彰', discipline: '处分', other: '其他' },
     states: {
@@ -55,6 +56,7 @@ export const t = messages(
       village: '{village}',
     },
     posts: { secretary: '{secretary}', reserve: 'reserve cadre' },
+    sexes: { 男: 'male', 女: 'female' },
     statuses: { managed: 'managed', suspended: 'suspended', exited: 'exited' },
     events: { training: 'training', award: 'award', discipline: 'discipline', other: 'other' },
     states: {

@@ -2463,7 +2463,10 @@ export interface components {
              * @description From 1.
              */
             version: number;
-            /** @description Why. */
+            /**
+             * @description Why, as somebody said it; what the program did begins with `#`: `#import TABLE FILE`, `#undo FILE`,
+             *     `#month MONTH`, `#retention`.
+             */
             why: string;
         };
         /** @description Whose data to erase. */
@@ -3639,7 +3642,7 @@ export interface components {
             /** @description What a list shows. */
             title: string;
             town?: components["schemas"]["Named"] | null;
-            /** @description Why. */
+            /** @description Why; `#import TABLE FILE` when it came with a file. */
             why: string;
         };
         /** @description A published result. */

@@ -25,7 +25,8 @@ pub struct EntryVersion {
     pub at: String,
     /// Login of who wrote it.
     pub by: String,
-    /// Why.
+    /// Why, as somebody said it; what the program did begins with `#`: `#import TABLE FILE`, `#undo FILE`,
+    /// `#month MONTH`, `#retention`.
     pub why: String,
     /// The import it came with.
     pub import: Option<String>,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Actor, App, Fault, Result,
     county::{County, Scope, WRITE},
-    entry::{Body, EntryKind, Judged, proposed, put},
+    entry::{Body, Deed, EntryKind, Judged, proposed, put},
     score_table::computed,
 };
 use pingyi_core::{
@@ -79,8 +79,7 @@ pub async fn apply(app: &App, actor: &Actor, id: &str, skip_faulty: bool) -> Res
             "没有可写入的内容：文件与现有数据相同，或各行都需要修改",
         ));
     }
-    let why = format!("导入{}表 {}", table.zh(), stored.file);
-    let why: String = why.chars().take(120).collect();
+    let why = Deed::Import(table.code(), &stored.file).to_string();
     let writing = Writing {
         app,
         tx: &tx,

@@ -38,7 +38,7 @@ pub(crate) const COLUMNS: &[Column] = &[
         "张某某",
     )
     .required(),
-    Column::new("sex", ("性别", "Sex"), ("男 或 女", "男 or 女"), "男"),
+    Column::new("sex", ("性别", "Sex"), ("男 或 女", "male or female"), "男").example_en("male"),
     Column::new(
         "birth_year",
         ("出生年份", "Year of birth"),
@@ -164,6 +164,23 @@ fn parse_post(text: &str) -> Option<Post> {
         }
         "后备" | "后备干部" | "reserve" => Some(Post::Reserve),
         _ => None,
+    }
+}
+
+fn parse_sex(text: &str) -> Option<String> {
+    let zh = match text.to_lowercase().as_str() {
+        "男" | "male" | "m" => "男",
+        "女" | "female" | "f" => "女",
+        _ => return None,
+    };
+    Some(zh.to_owned())
+}
+
+fn sex_words(sex: &str) -> [&'static str; 2] {
+    match sex {
+        "男" => ["男", "male"],
+        "女" => ["女", "female"],
+        _ => ["", ""],
     }
 }
 
@@ -309,7 +326,8 @@ fn fill(line: &mut Line<'_>, person: &mut Person, name: String, code: String) {
     if !code.is_empty() {
         person.code = code;
     }
-    line.text("sex").put(&mut person.sex);
+    line.one_of("sex", ("男、女", "male, female"), parse_sex)
+        .put(&mut person.sex);
     line.year("birth_year").put_option(&mut person.birth_year);
     match line.text("phone") {
         Field::Set(phone) if phone.contains('*') => {
@@ -517,7 +535,7 @@ fn row(county: &County, person: &Person, phones: bool, language: Language) -> Ve
     vec![
         text_cell(&person.code),
         text_cell(&person.name),
-        text_cell(&person.sex),
+        text_cell(of_language(sex_words(&person.sex), language)),
         person
             .birth_year
             .map_or(Cell::Empty, |year| Cell::Number(year.to_string())),

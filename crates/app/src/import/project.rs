@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     county::{County, Scope},
-    entry::Body,
+    entry::{Body, Deed},
     language::of_language,
 };
 use pingyi_core::{
@@ -378,7 +378,7 @@ fn state(desk: &Desk<'_>, line: &mut Line<'_>, project: &mut Project, new: bool)
                 to,
                 by: desk.origin.login.clone(),
                 at: desk.origin.at,
-                why: "导入时的状态".into(),
+                why: Deed::Imported.to_string(),
             });
             project.state = to;
         }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Actor, App, Fault, Result,
     county::{County, Kept, Scope, WRITE},
-    entry::{Among, Body, EntryKind, Judged, login, put},
+    entry::{Among, Body, Deed, EntryKind, Judged, login, put},
 };
 use pingyi_core::{
     entry::Noun,
@@ -157,8 +157,7 @@ async fn take_back(
         county.people.remove(id);
         county.projects.remove(id);
     }
-    let why = format!("撤销导入 {}", stored.file);
-    let why: String = why.chars().take(120).collect();
+    let why = Deed::Undo(&stored.file).to_string();
     let taking = Taking {
         app,
         tx,

@@ -4,7 +4,7 @@ use super::{Act, found, keep, seen};
 use crate::{
     Actor, App, Fault, Result,
     county::{County, Kept, Named, READ, Scope, WRITE},
-    entry::{Saved, invalid, login},
+    entry::{Deed, Saved, invalid, login},
 };
 use pingyi_core::ledger::{Project, Report, first_day};
 use serde::Serialize;
@@ -80,7 +80,7 @@ pub async fn report(
     );
     let act = Act {
         action: "project.report",
-        why: format!("{month} 月报"),
+        why: Deed::Month(month).to_string(),
         sentence,
     };
     keep(app, actor, tx, county, (standing, body), act).await

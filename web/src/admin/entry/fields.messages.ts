@@ -287,7 +287,7 @@ export const t = messages(
     no: 'no',
     none: '(empty)',
     unnamed: (end: string) => `(id ending in ${end})`,
-    wan: (amount: string) => `${amount} 万元`,
+    wan: (amount: string) => `${amount} wan yuan`,
     yuan: (amount: string) => `${amount} yuan`,
     points: (n: string) => `${n} percentage points`,
     months: (n: number) => (n === 1 ? '1 month' : `${n} months`),

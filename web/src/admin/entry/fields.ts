@@ -7,6 +7,7 @@ import { count, dateTime, longDate, toPercent, wanYuan } from '@/shared/format';
 import { word } from '@/shared/i18n';
 import { t as codes } from '../codes.messages';
 import { t } from './fields.messages';
+import { reasonText } from './reason';
 
 type Noun = Register.Noun;
 /** Names of what values refer to, by id. */
@@ -151,7 +152,7 @@ const READERS: Readonly<Record<Noun, Readonly<Record<string, Reader>>>> = {
   person: {
     code: words,
     name: words,
-    sex: words,
+    sex: choice(() => codes.value.sexes),
     birth_year: plainNumber,
     phone: words,
     note: words,
@@ -224,7 +225,7 @@ const READERS: Readonly<Record<Noun, Readonly<Record<string, Reader>>>> = {
           word(codes.value.states, text(move['from'])),
           word(codes.value.states, text(move['to'])),
         ),
-        move['why'],
+        reasonText(text(move['why'])),
         move['by'],
       ),
     ),

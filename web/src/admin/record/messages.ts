@@ -79,7 +79,7 @@ export const t = messages(
     number: 'Number',
     projectName: '{Project}',
     planned: 'Planned',
-    wan: '万元',
+    wan: 'wan yuan',
     state: 'State',
     progress: 'Progress',
     pending: (n: number) => `${n} waiting`,

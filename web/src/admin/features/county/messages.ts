@@ -123,7 +123,7 @@ export const t = messages(
     ruleValues: {
       years_in_office: 'At least, years',
       rank_in_town: 'Last rank that meets it',
-      income: 'At least, 万元',
+      income: 'At least, wan yuan',
       share_of_villages: 'At most, %',
     },
     ruleTwice: 'Each condition can stand once only.',

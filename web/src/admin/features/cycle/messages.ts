@@ -164,7 +164,7 @@ export const t = messages(
     villagesSub: (visited: number, synthetic: number) =>
       synthetic ? `${visited} visited; ${synthetic} are samples` : `${visited} visited`,
     projects: 'Projects',
-    projectsText: (n: number, wan: string) => `${n}, ${wan} 万元 in all`,
+    projectsText: (n: number, wan: string) => `${n}, ${wan} wan yuan in all`,
     ruleCard: 'Rule card',
     ruleStates: { none: 'none yet', draft: 'draft', frozen: 'frozen' },
     slips: 'Slips',

@@ -43,7 +43,7 @@ export const t = messages(
     synthetic: 'sample',
     unsaid: 'not given',
     none: 'none',
-    wan: '万元',
+    wan: 'wan yuan',
     percent: '%',
     number: 'Number',
     project: '{Project}',

@@ -62,7 +62,6 @@ export const t = messages(
     phoneHelp: '显示时隐去中间几位；不改动就保持原号码。',
     noteHelp: '只写工作需要的话。',
     sexNone: '不填',
-    sexes: { 男: '男', 女: '女' } as Record<string, string>,
     termsHelp: '每个{village}、每种职务一行。离任时填写日期和原因，不要删除这一行。',
     admissionsHelp: '纳入、暂停、退出都在这里改状态，暂停和退出要写日期和原因。',
     addTerm: '添加任期',
@@ -165,7 +164,6 @@ export const t = messages(
     phoneHelp: 'Shown with its middle hidden; left as it is, it stays what it was.',
     noteHelp: 'Only what the work needs.',
     sexNone: 'not said',
-    sexes: { 男: 'male', 女: 'female' } as Record<string, string>,
     termsHelp:
       'One row for each {village} and post. When a term ends, enter day and reason; do not remove the row.',
     admissionsHelp:

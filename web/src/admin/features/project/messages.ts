@@ -48,7 +48,7 @@ export const t = messages(
   },
   {
     title: 'Projects',
-    state: (n: number, wan: string) => `${n} projects, ${wan} 万元 in all.`,
+    state: (n: number, wan: string) => `${n} projects, ${wan} wan yuan in all.`,
     import: 'Import projects',
     none: 'The ledger is empty',
     noneHelp:
@@ -60,7 +60,7 @@ export const t = messages(
     count: 'Number',
     investment: 'Investment',
     share: 'Share',
-    wan: '万元',
+    wan: 'wan yuan',
     piece: 'n',
     percent: '%',
     sum: 'In all',
@@ -68,7 +68,7 @@ export const t = messages(
     notAdds:
       'The total does not agree with the list. Load again; if it stays, tell the maintainers.',
     list: 'List of projects',
-    shown: (n: number, wan: string) => `${n} shown, ${wan} 万元`,
+    shown: (n: number, wan: string) => `${n} shown, ${wan} wan yuan`,
     search: 'Find a project, town or village',
     searchHelp: 'Part of a name or number',
     allCategories: 'All categories',

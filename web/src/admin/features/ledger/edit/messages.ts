@@ -112,7 +112,7 @@ export const t = messages(
     decided: 'Day of the decision procedure',
     decidedHelp: 'The day it ended.',
     money: 'Money',
-    moneyAbout: 'By source in 万元, up to six decimals (one fen).',
+    moneyAbout: 'By source in wan yuan (10,000 yuan), up to six decimals (one fen).',
     source: 'Source',
     planned: 'Planned',
     arrived: 'Arrived',
@@ -120,7 +120,7 @@ export const t = messages(
     addSource: 'Add a source',
     removeSource: (name) => `Delete source ${name}`,
     moneySum: (planned, arrived, spent) =>
-      `In all: ${planned} 万元 planned, ${arrived} 万元 arrived, ${spent} 万元 spent`,
+      `In all: ${planned} wan yuan planned, ${arrived} wan yuan arrived, ${spent} wan yuan spent`,
     dates: 'Dates',
     startPlanned: 'Planned start',
     startActual: 'Actual start',
@@ -150,7 +150,7 @@ export const t = messages(
     result: 'Result',
     document: 'Document number',
     unreadable: {
-      wan: 'Give 万元 such as 6.62, at most six decimals, not negative.',
+      wan: 'Give wan yuan such as 6.62, at most six decimals, not negative.',
       percent: 'Give a number from 0 to 100, at most two decimals.',
       whole: 'Give a whole number.',
     },

@@ -52,7 +52,7 @@ export const t = messages(
   },
   {
     title: '{Project} ledger',
-    state: (n, wan) => `${n} {projects}, ${wan} 万元 planned.`,
+    state: (n, wan) => `${n} {projects}, ${wan} wan yuan planned.`,
     none: 'The ledger is empty',
     noneHelp: 'Add a {project} here, or import a table of them.',
     noneOther: 'No {projects} have been entered yet.',
@@ -64,7 +64,7 @@ export const t = messages(
     list: 'List of {projects}',
     shown: (n, all) => (n === all ? `All ${n}` : `${n} shown of ${all}`),
     sums: (planned, arrived, spent) =>
-      `${planned} 万元 planned, ${arrived} 万元 arrived, ${spent} 万元 spent`,
+      `${planned} wan yuan planned, ${arrived} wan yuan arrived, ${spent} wan yuan spent`,
     noHit: 'No {project} fits. Loosen or clear the filter.',
     find: 'Find',
     findHelp: 'Name, number, {town}, {village}, or pinyin initials',

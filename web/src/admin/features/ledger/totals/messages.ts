@@ -58,7 +58,7 @@ export const t = messages(
   },
   {
     title: 'Totals',
-    state: (n, wan) => `${n} {projects}, ${wan} 万元 planned.`,
+    state: (n, wan) => `${n} {projects}, ${wan} wan yuan planned.`,
     toLedger: '{Project} ledger',
     none: 'Nothing to add up yet',
     noneHelp:
@@ -95,7 +95,7 @@ export const t = messages(
     sourceNote:
       'A {project} with several sources counts once for each of them; no amount counts twice.',
     chartLabel: (axis, n) => `${axis}: bars of ${n} parts. The table beside it has the figures.`,
-    key: 'Three bars each, from above: planned, arrived, spent (万元)',
+    key: 'Three bars each, from above: planned, arrived, spent (wan yuan)',
     columns: { count: 'n', planned: 'Planned', arrived: 'Arrived', spent: 'Spent' },
     share: 'Share',
     unsaid: 'not given',
