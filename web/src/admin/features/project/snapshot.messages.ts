@@ -31,7 +31,8 @@ export const t = messages(
       'A picture of the year’s ledger kept with this cycle; whatever becomes of the ledger, it stays.',
     frozen: 'frozen',
     open: 'not frozen',
-    is: (n, wan, when, who) => `${n} {projects}, ${wan} wan yuan planned, frozen ${when} by ${who}.`,
+    is: (n, wan, when, who) =>
+      `${n} {projects}, ${wan} wan yuan planned, frozen ${when} by ${who}.`,
     would: (n, wan) => `Frozen now it would hold ${n} {projects}, ${wan} wan yuan planned.`,
     empty: 'The ledger has no {projects} yet, so there is nothing to freeze.',
     freeze: 'Freeze the ledger',
