@@ -12,7 +12,7 @@ use pingyi_core::{
     ledger::Project,
     person::{AdmissionStatus, Person, Post, Term},
     rectification::Rectification,
-    unit::Unit,
+    unit::{Unit, full_name},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -366,7 +366,7 @@ impl County {
             .filter(|parent| parent.kind.is_town());
         town.map_or_else(
             || name.to_owned(),
-            |town| format!("{}{name}", town.as_of(day).0),
+            |town| full_name(town.as_of(day).0, name),
         )
     }
 

@@ -30,6 +30,18 @@ pub enum UnitKind {
     Village,
 }
 
+/// A village with its town before it, as it is said: 朱吴镇西古现村. Names in Latin letters have a space between them.
+pub fn full_name(town: &str, village: &str) -> String {
+    let latin =
+        |char: Option<char>| char.is_some_and(|char| char.is_alphanumeric() && char < '\u{2e80}');
+    let space = if latin(town.chars().last()) && latin(village.chars().next()) {
+        " "
+    } else {
+        ""
+    };
+    format!("{town}{space}{village}")
+}
+
 impl UnitKind {
     /// Every kind.
     pub const ALL: [Self; 5] = [
@@ -387,6 +399,14 @@ fn is_degrees(text: &str, most: u32) -> bool {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn names_in_latin_letters_stand_apart() {
+        assert_eq!(full_name("朱吴镇", "西古现村"), "朱吴镇西古现村");
+        assert_eq!(full_name("Northton", "Alder"), "Northton Alder");
+        assert_eq!(full_name("", "Alder"), "Alder");
+        assert_eq!(full_name("第2镇", "3村"), "第2镇3村");
+    }
 
     #[test]
     fn a_past_day_reads_the_name_and_parent_of_that_day() {

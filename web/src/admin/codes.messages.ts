@@ -81,7 +81,10 @@ export const t = messages(
     },
     rules: {
       years_in_office: (years) => `at least ${years} full years in office`,
-      rank_in_town: (last) => `among the first ${last} of the {town} in the newest year`,
+      rank_in_town: (last) =>
+        last === '1'
+          ? 'first of the {town} in the newest year'
+          : `among the first ${last} of the {town} in the newest year`,
       income: (amount) => `collective income of the newest year at least ${amount}`,
       share_of_villages: (percent) =>
         `at most ${percent} of the {villages} of a {town}, those managed already counted`,

@@ -160,7 +160,7 @@ impl<'a> Among<'a> {
         let other = found.filter(|id| Some(*id) != own);
         let fault = |id: EntryId| {
             let message = sentence!(
-                "编号 {key} 已用于“{}”", "code {key} is taken by “{}”"; self.name(id)
+                "编号 {key} 已用于“{}”", "“{key}” is taken by “{}”"; self.name(id)
             );
             EntryFault::new(path, "taken", message)
         };

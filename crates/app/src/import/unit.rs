@@ -14,7 +14,7 @@ use crate::{
 };
 use pingyi_core::{
     id::EntryId,
-    unit::{Place, Unit, UnitKind, YearFigures},
+    unit::{Place, Unit, UnitKind, YearFigures, full_name},
 };
 use pingyi_ranking::{Language, sentence};
 use pingyi_table::Cell;
@@ -248,7 +248,7 @@ pub(crate) fn draw(desk: &mut Desk<'_>, line: &mut Line<'_>) -> Option<RowKind> 
         return None;
     }
     let key = match unit.parent.filter(|_| unit.kind == UnitKind::Village) {
-        Some(town) => format!("{}{}", desk.name(town), unit.name),
+        Some(town) => full_name(&desk.name(town), &unit.name),
         None => unit.name.clone(),
     };
     desk.know_unit(id, &unit);

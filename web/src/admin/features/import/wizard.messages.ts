@@ -238,19 +238,18 @@ export const t = messages(
     apply: {
       title: 'Write',
       titleTown: 'Send as proposals',
-      effects: (added: string, changed: string) =>
-        `${added} entries would be new, ${changed} changed.`,
+      effects: (added: string, changed: string) => `New: ${added}; changed: ${changed}.`,
       effectsTown: (n: string) =>
         `${n} proposals would be sent. They are written once the organiser of the {county} approves them; until then nothing changes.`,
-      undo: 'It can be undone as a whole afterwards.',
+      undo: ' It can be undone as a whole afterwards.',
       skip: (n: string) => `Leave the ${n} faulty rows out and write the others`,
       skipHelp:
         'The faulty rows do not come in this time. You can download them, mend them and import them later.',
       blocked: (n: string) =>
         `${n} rows are faulty. Mend the file and import it again, or choose to leave them out.`,
       missing: 'Required columns are missing; check the columns first.',
-      action: (n: string) => `Write ${n} entries`,
-      actionTown: (n: string) => `Send ${n} proposals`,
+      action: (n: string) => `Write ${n} ${n === '1' ? 'entry' : 'entries'}`,
+      actionTown: (n: string) => `Send ${n} ${n === '1' ? 'proposal' : 'proposals'}`,
       nothing: 'Nothing to write',
       busy: 'Writing…',
     },
