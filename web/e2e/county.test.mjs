@@ -306,7 +306,7 @@ test('an import is undone as a whole, and what was exported comes back the same'
     document.body.append(link);
     link.click();
   });
-  const file = path.join(data, 'milestones.xlsx');
+  const file = path.join(server.data, 'milestones.xlsx');
   await (await download).saveAs(file);
   await handIn(organiser, 'milestones', file);
   await organiser.getByText('没有要写入的差异').first().waitFor();

@@ -7,15 +7,11 @@
  * `SHOTS=<folder>` keeps pictures.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, afterEach, before, test } from 'node:test';
 import { checkAccessible, LAPTOP, launch, PHONE, watchForErrors } from './browser.mjs';
-import { programPath } from './program.mjs';
+import { startEmpty } from './program.mjs';
 
 const FIXTURE = path.join(import.meta.dirname, '../../fixtures/haiyang-2022');
 const CYCLE = 'haiyang-2023';
@@ -23,7 +19,6 @@ const PASSWORD = 'a-long-password-1';
 const shots = process.env['SHOTS'];
 const faults = [];
 
-let data;
 let server;
 let url;
 let browser;
@@ -35,30 +30,15 @@ let codes = [];
 before(
   async () => {
     if (shots) await mkdir(shots, { recursive: true });
-    data = await mkdtemp(path.join(tmpdir(), 'pingyi-prepare-'));
-    const program = programPath();
-    const words = ['--login', 'organiser', '--name', '组织者', '--role', 'organiser'];
-    const adding = spawn(program, ['account', 'add', '--data', data, ...words]);
-    adding.stdin.end(`${PASSWORD}\n`);
-    assert.deepEqual(await once(adding, 'exit'), [0, null], 'the first account');
-    server = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0']);
-    url = await new Promise((resolve, reject) => {
-      for (const stream of [server.stdout, server.stderr]) {
-        createInterface({ input: stream }).on('line', (line) => {
-          const found = /(http:\/\/127\.0\.0\.1:\d+)\/admin\//.exec(line);
-          if (found) resolve(found[1]);
-        });
-      }
-      server.on('exit', (code) => reject(new Error(`serve ended with ${code}`)));
-    });
+    server = await startEmpty('organiser', '组织者', PASSWORD);
+    url = server.url;
     browser = await launch();
   },
   { timeout: 60_000 },
 );
 after(async () => {
   await browser?.close();
-  server?.kill('SIGTERM');
-  await rm(data, { recursive: true, force: true });
+  await server?.stop();
 });
 
 afterEach(async ({ name }) => {
@@ -369,6 +349,26 @@ test('closing says how many cannot vote any more; the trustees’ browsers open 
   await organiser.getByText('已就绪，等待开启').first().waitFor();
   await go(organiser, 'trustees');
   await organiser.getByText('密钥都已交齐并试用过').waitFor();
+});
+
+test('the next year begins beside this one, and both are in the list', async () => {
+  await go(organiser, '');
+  await organiser.getByRole('link', { name: '开始新的年度周期' }).click();
+  const dialog = organiser.locator('dialog[open]');
+  await dialog.getByLabel('名称').fill('海阳市2024年农村党组织书记评议会议');
+  await dialog.getByLabel('代号').fill('haiyang-2024');
+  await dialog.getByLabel('主办单位').fill('海阳市乡村人才振兴服务中心');
+  await dialog.getByLabel('地点').fill('海阳市');
+  await dialog.getByLabel('开始日期').fill('2023-11-23');
+  await dialog.getByLabel('结束日期').fill('2023-11-26');
+  await dialog.locator('.primary').click();
+  await organiser.waitForURL('**/cycles/haiyang-2024');
+  await main(organiser).filter({ hasText: '去导入名册' }).waitFor();
+  await look(organiser, 'next-year');
+  await organiser.getByRole('link', { name: '全部年度周期' }).click();
+  await organiser.getByRole('link', { name: /2024年/ }).waitFor();
+  await organiser.getByRole('link', { name: /2023年/ }).click();
+  await organiser.waitForURL(`**/cycles/${CYCLE}`);
 });
 
 test('every step stands in the log as a sentence, and no page complained', async () => {

@@ -42,6 +42,7 @@ export async function startEmpty(login, name, password) {
   });
   return {
     url,
+    data,
     async stop() {
       server.kill('SIGTERM');
       await rm(data, { recursive: true, force: true });

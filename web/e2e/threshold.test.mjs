@@ -10,10 +10,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, afterEach, before, test } from 'node:test';
 import {
   checkAccessible,
@@ -23,7 +21,7 @@ import {
   PHONE,
   watchForErrors,
 } from './browser.mjs';
-import { programPath } from './program.mjs';
+import { programPath, startEmpty } from './program.mjs';
 
 const FIXTURE = path.join(import.meta.dirname, '../../fixtures/haiyang-2022');
 const CYCLE = 'threshold';
@@ -49,30 +47,15 @@ let codes;
 before(
   async () => {
     if (shots) await mkdir(shots, { recursive: true });
-    data = await mkdtemp(path.join(tmpdir(), 'pingyi-threshold-'));
-    const program = programPath();
-    const words = ['--login', 'organiser', '--name', '组织者', '--role', 'organiser'];
-    const adding = spawn(program, ['account', 'add', '--data', data, ...words]);
-    adding.stdin.end(`${PASSWORD}\n`);
-    assert.deepEqual(await once(adding, 'exit'), [0, null], 'the first account');
-    server = spawn(program, ['serve', '--data', data, '--listen', '127.0.0.1:0']);
-    url = await new Promise((resolve, reject) => {
-      for (const stream of [server.stdout, server.stderr]) {
-        createInterface({ input: stream }).on('line', (line) => {
-          const found = /(http:\/\/127\.0\.0\.1:\d+)\/admin\//.exec(line);
-          if (found) resolve(found[1]);
-        });
-      }
-      server.on('exit', (code) => reject(new Error(`serve ended with ${code}`)));
-    });
+    server = await startEmpty('organiser', '组织者', PASSWORD);
+    ({ url, data } = server);
     browser = await launch();
   },
   { timeout: 60_000 },
 );
 after(async () => {
   await browser?.close();
-  server?.kill('SIGTERM');
-  await rm(data, { recursive: true, force: true });
+  await server?.stop();
 });
 
 /** What the pages showed last, to find out why a test failed. */

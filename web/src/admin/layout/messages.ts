@@ -7,6 +7,7 @@ export const t = messages(
     nav: '本年度的页面',
     year: '全年',
     toCycle: '年度评议',
+    allCycles: '查看全部年度周期',
     synthetic: '示例数据',
     syntheticHelp: '本周期的选票、规则和部分村是演示用的示例，不是真实结果。',
     rail: {
@@ -57,6 +58,7 @@ export const t = messages(
     nav: 'Pages of this cycle',
     year: 'All year',
     toCycle: 'Yearly appraisal',
+    allCycles: 'See every yearly cycle',
     synthetic: 'Sample data',
     syntheticHelp:
       'Ballots, rules and some villages of this cycle are samples for demonstration, not real results.',

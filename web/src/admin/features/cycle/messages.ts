@@ -55,6 +55,10 @@ export const t = messages(
     timeline: '本年度的步骤',
     timelineAbout: '每一步做完，下一步就会亮起来。',
     facts: '本年度一览',
+    otherYears: '每一年是一个周期，互不影响；名册和项目库跨年使用。',
+    nextYear: '这一年已经做完。下一年另建一个周期，名册和项目库接着用。',
+    allCycles: '全部年度周期',
+    addNext: '开始新的年度周期',
     detail: (_data: Cycle, step: CycleStep) => step.detail,
     stateLine: (step: string, detail: string) => `${step}：${detail}。`,
     steps: {
@@ -130,6 +134,10 @@ export const t = messages(
     timeline: 'The steps of this cycle',
     timelineAbout: 'When a step is done the next one lights up.',
     facts: 'At a glance',
+    otherYears: 'Each year is a cycle of its own; register and ledger go on from year to year.',
+    nextYear: 'This year is done. The next one is a new cycle; register and ledger go on.',
+    allCycles: 'Every yearly cycle',
+    addNext: 'Begin a new cycle',
     detail: englishDetail,
     stateLine: (step: string, detail: string) => `${step}: ${detail}.`,
     steps: {
