@@ -247,11 +247,13 @@ pub async fn approve(app: &App, actor: &Actor, ids: &[String], answer: &str) -> 
         )
         .await?;
         let town = county.name(row.town);
+        // What came with a file has no reason of a person's own.
+        let why = if row.import.is_some() { "" } else { &row.why };
         let sentence = format!(
             "批准{town}的{}“{}”{}",
             row.noun.zh(),
             row.title,
-            because(&row.why)
+            because(why)
         );
         app.audit(&tx, actor, None, "proposal.approve", &row.title, sentence)
             .await?;

@@ -30,6 +30,15 @@ export const t = messages(
       adjusted: '调整',
       withdrawn: '退库',
     },
+    /** The tables that come in and go out. */
+    tables: {
+      units: '单位',
+      people: '人员',
+      events: '事件',
+      projects: '{project}',
+      funding: '资金',
+      milestones: '节点',
+    },
     /** Sets of words to begin with. */
     sets: {
       village: '村和镇街',
@@ -71,6 +80,14 @@ export const t = messages(
       paused: 'paused',
       adjusted: 'adjusted',
       withdrawn: 'withdrawn',
+    },
+    tables: {
+      units: 'units',
+      people: 'people',
+      events: 'events',
+      projects: '{projects}',
+      funding: 'funding',
+      milestones: 'milestones',
     },
     sets: {
       village: 'villages and towns',

@@ -3116,7 +3116,7 @@ export interface components {
             from: components["schemas"]["State"];
             /** @description To. */
             to: components["schemas"]["State"];
-            /** @description Why. */
+            /** @description Why; `#imported` where the project came with the state. */
             why: string;
         };
         /** @description A thing with its name. */

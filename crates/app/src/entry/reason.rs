@@ -37,7 +37,7 @@ impl fmt::Display for Deed<'_> {
     }
 }
 
-/// The reason a person gives.
+/// The reason a person gives. It cannot pass for a deed of the program.
 ///
 /// # Errors
 /// `why_needed`.
@@ -49,12 +49,15 @@ pub(crate) fn reason(why: &str) -> Result<String> {
             format!("原因最多 {MOST} 个字，写在一行里"),
         ));
     }
+    if why.starts_with('#') {
+        return Err(Fault::invalid("why_needed", "原因请不要以 # 开头"));
+    }
     Ok(why.to_owned())
 }
 
-/// A reason as the end of a sentence of the log; a deed of the program is told by the sentence itself.
+/// A reason as the end of a sentence of the log.
 pub(crate) fn because(why: &str) -> String {
-    if why.is_empty() || why.starts_with('#') {
+    if why.is_empty() {
         String::new()
     } else {
         format!("，原因：{why}")

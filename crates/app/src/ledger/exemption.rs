@@ -12,7 +12,7 @@ use pingyi_core::ledger::Exemption;
 /// Exempts a project until a day. The light it would have stays to be seen.
 ///
 /// # Errors
-/// `not_found`, `entry_changed`, `entry_invalid`.
+/// `not_found`, `why_needed`, `entry_changed`, `entry_invalid`.
 pub async fn exempt(
     app: &App,
     actor: &Actor,
@@ -27,7 +27,7 @@ pub async fn exempt(
     let standing = found(&county, Scope::of(actor), id)?;
     let exemption = Exemption {
         until,
-        reason: reason.trim().into(),
+        reason: crate::entry::reason(reason)?,
         by: login(actor),
         at: app.now(),
     };

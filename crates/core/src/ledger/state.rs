@@ -140,7 +140,7 @@ pub struct Move {
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub at: jiff::Timestamp,
-    /// Why.
+    /// Why; `#imported` where the project came with the state.
     pub why: String,
 }
 

@@ -1,15 +1,8 @@
-import { messages } from '@/shared/i18n';
+import { messages, word } from '@/shared/i18n';
+import { t as codes } from '../codes.messages';
 
 const t = messages(
   {
-    tables: {
-      units: '单位',
-      people: '人员',
-      events: '事件',
-      projects: '{project}',
-      funding: '资金',
-      milestones: '节点',
-    } as Record<string, string>,
     import: (table: string, file: string) => `导入${table}表 ${file}`,
     undo: (file: string) => `撤销导入 ${file}`,
     imported: '导入时的状态',
@@ -17,14 +10,6 @@ const t = messages(
     retention: '保存期限已满，按规定删除',
   },
   {
-    tables: {
-      units: 'units',
-      people: 'people',
-      events: 'events',
-      projects: '{projects}',
-      funding: 'funding',
-      milestones: 'milestones',
-    } as Record<string, string>,
     import: (table: string, file: string) => `Import of ${table}: ${file}`,
     undo: (file: string) => `Import undone: ${file}`,
     imported: 'State when it was imported',
@@ -38,7 +23,7 @@ export function reasonText(why: string): string {
   const [, deed = '', rest = ''] = /^#([a-z]+)(?: (.*))?$/.exec(why) ?? [];
   if (deed === 'import') {
     const [, table = '', file = ''] = /^(\S+) (.*)$/.exec(rest) ?? [];
-    return t.value.import(t.value.tables[table] ?? table, file);
+    return t.value.import(word(codes.value.tables, table), file);
   }
   if (deed === 'undo') return t.value.undo(rest);
   if (deed === 'month') return t.value.month(rest);

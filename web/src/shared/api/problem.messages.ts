@@ -49,7 +49,7 @@ const t = messages(
       entry_changed: 'Somebody else changed the same thing meanwhile. Compare both and choose.',
       entry_invalid: 'Some members have to be mended; nothing was saved.',
       code_taken: 'This code is taken. Please choose another.',
-      why_needed: 'A reason has at most 200 characters in one line.',
+      why_needed: 'A reason has at most 200 characters in one line and does not begin with #.',
       proposal_answered: 'This proposal was answered already. Please reload.',
       proposal_clashes:
         'What it would change was changed by somebody else since. Send it back to be proposed anew.',

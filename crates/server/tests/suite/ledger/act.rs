@@ -22,7 +22,7 @@ async fn a_project_walks_its_states_with_who_when_and_why(store: Store) {
         .post(&path, go(1, "building", "赶进度"))
         .await
         .refused(409, "state_not_reachable");
-    for why in ["", " ", &"因".repeat(201)] {
+    for why in ["", " ", "#retention", &"因".repeat(201)] {
         let answer = organiser.post(&path, go(1, "declared", why)).await;
         answer.refused(422, "why_needed");
     }

@@ -7,14 +7,6 @@ export const t = messages(
     stateTown: '表格先检查、再看差异；您导入的内容作为申请交给{county}里，批准后才生效。',
     choose: '选择一张表',
     chooseAbout: '先下载模板，或导出现有内容在表格里改。标题写法不同也能认出。',
-    tables: {
-      units: '单位',
-      people: '人员',
-      events: '事件',
-      projects: '{project}',
-      funding: '资金',
-      milestones: '节点',
-    },
     holds: {
       units: '{county}、{town}和{village}：名称、隶属、编码、户数、坐标、年度收入和{town}内名次。',
       people: '{secretary}和后备干部：姓名、任职、批次、帮带人、电话。不收身份证号。',
@@ -81,14 +73,6 @@ export const t = messages(
     choose: 'Choose a table',
     chooseAbout:
       'Download the template, or export what is there and change it in a spreadsheet. Other headings are recognised too.',
-    tables: {
-      units: 'Units',
-      people: 'People',
-      events: 'Events',
-      projects: '{Projects}',
-      funding: 'Funding',
-      milestones: 'Milestones',
-    },
     holds: {
       units:
         '{County}, {towns} and {villages}: name, parent, code, households, coordinates, yearly income and rank in the {town}.',
