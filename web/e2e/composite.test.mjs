@@ -7,10 +7,13 @@
  * `SHOTS=<folder>` keeps pictures.
  */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import {
   checkAccessible,
   checkNoSideScroll,
@@ -185,7 +188,7 @@ test('the tables of the meeting are all there and closed', async () => {
   await look(organiser, 'scores');
 });
 
-test('the ranking is public, and its files are those it names', async () => {
+test('the ranking is public, and anybody recomputes it from its files as the page says', async () => {
   await go(organiser, PLAYED, 'results');
   await organiser.getByText(/由 .+ 公布，不再改变/).waitFor();
   const section = organiser.locator('#composite');
@@ -194,12 +197,28 @@ test('the ranking is public, and its files are those it names', async () => {
   await look(organiser, 'results');
   const { published } = await ask(api(PLAYED, 'results'));
   assert.ok(published.files.length > 8);
-  for (const { url: address, sha256 } of published.files) {
-    // Nobody needs to be signed in to check a result.
+  const folder = await mkdtemp(path.join(tmpdir(), 'pingyi-recompute-'));
+  // Nobody needs to be signed in to check a result.
+  const save = async (file, address) => {
     const response = await fetch(new URL(address, url));
     assert.equal(response.status, 200, address);
     const bytes = Buffer.from(await response.arrayBuffer());
-    assert.equal(createHash('sha256').update(bytes).digest('hex'), sha256, address);
+    await mkdir(path.join(folder, path.dirname(file)), { recursive: true });
+    await writeFile(path.join(folder, file), bytes);
+    return createHash('sha256').update(bytes).digest('hex');
+  };
+  try {
+    for (const { file, url: address, sha256 } of published.files)
+      assert.equal(await save(file, address), sha256, address);
+    const files = organiser.locator('#files');
+    const checker = files.locator('a[download="recompute.py"]');
+    await save('recompute.py', await checker.getAttribute('href'));
+    const command = await files.locator('.command code').innerText();
+    const [python, ...words] = command.split(' ');
+    const { stdout } = await promisify(execFile)(python, words, { cwd: folder });
+    assert.match(stdout, /^全部一致/);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 });
 

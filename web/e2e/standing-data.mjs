@@ -75,9 +75,13 @@ export const published = {
   published_at: '2022-11-28T02:00:00Z',
   published_by: 'organiser',
 };
-export const files = ['result.json', 'trace.jsonl', 'data/villages.csv', 'data/sheets.csv'].map(
-  (file) => ({ file, sha256: HASH, url: `/api/cycles/haiyang-2022/${file}` }),
-);
+export const files = [
+  'rule-card.json',
+  'result.json',
+  'trace.jsonl',
+  'data/villages.csv',
+  'data/sheets.csv',
+].map((file) => ({ file, sha256: HASH, url: `/api/cycles/haiyang-2022/${file}` }));
 
 const tour = {
   label: '现场观摩',
@@ -129,29 +133,38 @@ export const card = {
 };
 
 export const subject = areas[0].villages[2];
-const about = { town: subject.town, village: subject.village };
+/** One without a place. */
+export const unplaced = areas[0].villages.at(-1);
 const clauses = {
   '/composite/components/0/source/panel/criteria': '评委按三项指标打分，满分 100 分。',
+  '/composite/components/0/source/panel/minimum_judges':
+    '一个村至少要有 3 张算数的评分表，不够的，这一项没有分数。',
   '/composite/components/0/source/panel/trim':
     '评委满 5 人的，去掉一个最高分和一个最低分，其余平均。',
   '/composite/components': '综合得分是现场观摩的 40%、述职的 20%、民主评议的 40% 之和。',
   '/composite/ranks': '得分高的在前。得分完全相等的，就是并列。',
 };
-const steps = [];
-function step(op, clause, from, members) {
-  const n = 100 + steps.length;
-  steps.push({
-    n,
-    op,
-    clause,
-    clause_number: clauses[clause] ? '4' : '9',
-    clause_heading: clauses[clause] ? '怎样算分' : '规则',
-    clause_text: clauses[clause] ?? '按规则卡的规定办理。',
-    from,
-    step: { n, op, clause, from, ...about, ...members, hash: HASH },
-  });
-  return n;
+/** The steps about a village, begun empty, and how one is added that used those `from`. */
+function stepsOf({ town, village }) {
+  const steps = [];
+  const step = (op, clause, from, members) => {
+    const n = 100 + steps.length;
+    steps.push({
+      n,
+      op,
+      clause,
+      clause_number: clauses[clause] ? '4' : '9',
+      clause_heading: clauses[clause] ? '怎样算分' : '规则',
+      clause_text: clauses[clause] ?? '按规则卡的规定办理。',
+      from,
+      step: { n, op, clause, town, village, ...members, hash: HASH },
+    });
+    return n;
+  };
+  return { step, shown: { town, village, published: false, trace_sha256: HASH, steps } };
 }
+const { step, shown: explained } = stepsOf(subject);
+export { explained };
 const scores = [
   ['1', 36, 27, 26],
   ['2', 38, 28, 28],
@@ -161,21 +174,22 @@ const scores = [
   ['6', 37, 26, 27],
 ];
 const CRITERIA = ['industry', 'environment', 'governance'];
-const totals = scores.map(([judge, ...three]) =>
-  step('total', '/composite/components/0/source/panel/criteria', [], {
-    component: 'tour',
-    judge,
-    in: three.map((score, k) => [CRITERIA[k], '1/1', `${score}/1`]),
-    out: `${three[0] + three[1] + three[2]}/1`,
-  }),
-);
-step('left_out', '/composite/components/0/source/panel/recusal', [], {
+const PANEL = '/composite/components/0/source/panel';
+const total = ([judge, ...three]) => ({
   component: 'tour',
-  judge: '7',
-  why: 'recused',
+  judge,
+  in: three.map((score, k) => [CRITERIA[k], '1/1', `${score}/1`]),
+  out: `${three[0] + three[1] + three[2]}/1`,
 });
+const leftOut = (judge, ...cells) => ({
+  component: 'tour',
+  judge,
+  in: CRITERIA.map((criterion, k) => [criterion, cells[k] ?? cells[0]]),
+});
+const totals = scores.map((sheet) => step('total', `${PANEL}/criteria`, [], total(sheet)));
+step('left_out', `${PANEL}/recusal`, [], leftOut('7', 'recused'));
 const sorted = scores.map(([, a, b, c]) => a + b + c).sort((a, b) => a - b);
-const mean = step('trimmed_mean', '/composite/components/0/source/panel/trim', totals, {
+const mean = step('trimmed_mean', `${PANEL}/trim`, totals, {
   component: 'tour',
   in: sorted.map((value) => `${value}/1`),
   rule: 'drop',
@@ -183,18 +197,16 @@ const mean = step('trimmed_mean', '/composite/components/0/source/panel/trim', t
   out: '176/2',
 });
 const opening = step('opening', '/thresholds', [], {
+  component: 'vote',
   area: 1,
   classes: [
-    ['town', 16, 'opened'],
-    ['village', 76, 'opened'],
+    ['town', 16, 'histogram'],
+    ['village', 76, 'histogram'],
   ],
-  decided: true,
-  scores_published: true,
-  over_quota: [],
-  uneven_places: [],
 });
 const classes = ['town', 'village'].map((code) =>
   step('class_mean', '/method', [opening], {
+    component: 'vote',
     class: code,
     in: [
       ['excellent', '100/1', 9],
@@ -208,6 +220,7 @@ const classes = ['town', 'village'].map((code) =>
   }),
 );
 const score = step('score', '/classes', classes, {
+  component: 'vote',
   in: [
     ['town', '2/5', '355/4'],
     ['village', '3/5', '355/4'],
@@ -238,7 +251,23 @@ step('award', '/composite/awards/0', [place], {
   of: 7,
   out: [[subject.town, subject.village]],
 });
-export const explained = { ...about, published: false, trace_sha256: HASH, steps };
+
+const { step: unplacedStep, shown: explainedUnplaced } = stepsOf(unplaced);
+export { explainedUnplaced };
+const few = scores
+  .slice(0, 2)
+  .map((sheet) => unplacedStep('total', `${PANEL}/criteria`, [], total(sheet)));
+unplacedStep('left_out', `${PANEL}/on`, [], leftOut('3', 'scored', 'scored', 'blank'));
+unplacedStep('left_out', `${PANEL}/on`, [], leftOut('4', 'absent'));
+unplacedStep('left_out', `${PANEL}/on`, [], leftOut('5', 'voided'));
+const tooFew = unplacedStep('trimmed_mean', `${PANEL}/minimum_judges`, few, {
+  component: 'tour',
+  in: ['89/1', '94/1'],
+  rule: 'minimum_judges',
+  kept: [0, 0],
+  out: null,
+});
+unplacedStep('composite', '/composite/missing', [tooFew], { in: [], missing: 'tour', out: null });
 
 // ---- Score tables --------------------------------------------------------------------------------
 

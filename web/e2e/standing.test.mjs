@@ -37,8 +37,14 @@ const known = (more = {}, role = 'organiser') =>
     [`${API}/results`]: { ...data.results, published: null },
     ...more,
   });
-const { town, village } = standing.subject;
-const WHY = `${CYCLE}/results/village?town=${encodeURIComponent(town)}&village=${encodeURIComponent(village)}`;
+const { village } = standing.subject;
+const whyOf = (of) =>
+  `${CYCLE}/results/village?town=${encodeURIComponent(of.town)}&village=${encodeURIComponent(of.village)}`;
+const WHY = whyOf(standing.subject);
+const UNPLACED = [
+  whyOf(standing.unplaced),
+  known({ [`${API}/steps`]: standing.explainedUnplaced }),
+];
 const FAULTY = {
   problem: {
     status: 422,
@@ -118,6 +124,7 @@ const scenes = {
     }),
   ],
   why: [WHY, known()],
+  'why-unplaced': UNPLACED,
   'why-error': [WHY, known({ [`${API}/steps`]: problem(409, 'not_revealed', '结果还没有公布') })],
   analysis: [`${CYCLE}/analysis`, known()],
   'analysis-tables': [
@@ -153,7 +160,7 @@ for (const [name, [address, answer, act]] of Object.entries(scenes)) {
 }
 
 test('English fits a phone', async () => {
-  for (const name of ['scores', 'ranking', 'why', 'analysis']) {
+  for (const name of ['scores', 'ranking', 'why', 'why-unplaced', 'analysis']) {
     const [address, answer] = scenes[name];
     const options = { address, known: answer, size: PHONE, language: 'en' };
     const { page, faults, close } = await visit(browser, options);
@@ -212,6 +219,23 @@ test('a place unfolds to the judges, with those dropped and recused in words', a
     .getByText(/优秀 9 × 100/)
     .first()
     .waitFor();
+  await close();
+});
+
+test('a village without a place reads what is missing, and what became of each sheet', async () => {
+  const [address, answer] = UNPLACED;
+  const { page, close } = await visit(browser, { address, known: answer });
+  await page.getByRole('heading', { name: `${standing.unplaced.village}为什么没有名次` }).waitFor();
+  await page.getByText('缺少“现场观摩”的得分，没有综合得分').waitFor();
+  await page.getByText('有效评分只有 2 份，少于规定的份数，没有得分').waitFor();
+  const fates = await page.locator('.tree tbody tr td:last-child').allInnerTexts();
+  assert.deepEqual(fates, [
+    '份数不够，没有计入',
+    '份数不够，没有计入',
+    '没有评完，没有计入',
+    '缺席，没有计入',
+    '作废，没有计入',
+  ]);
   await close();
 });
 

@@ -152,6 +152,16 @@ pub async fn get(
     view(app.store().reader(), cycle.id, language).await
 }
 
+/// The frozen card of a cycle as it is hashed, for anybody: SHA-256 of these bytes is the hash that ballots are bound to.
+///
+/// # Errors
+/// `not_found`, `rule_card_not_frozen`.
+pub async fn file(app: &App, cycle: &str) -> Result<String> {
+    let cycle = app.cycle(app.store().reader(), cycle).await?;
+    let card = frozen(app.store().reader(), cycle.id).await?;
+    Ok(card.canonical_json())
+}
+
 /// Checks a card without keeping it.
 ///
 /// # Errors

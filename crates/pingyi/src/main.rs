@@ -56,7 +56,7 @@ enum Command {
     Package(package::Package),
     /// Computes the places from a rule card and a folder of tables, exactly, with every step of the way.
     #[command(
-        after_help = "Examples:\n  pingyi rank --rules rule-card.json --data tables --out out   # out/result.json, out/trace.jsonl\n  pingyi rank --rules rule-card.json --data tables --out public --published\n  python3 recompute.py --rules rule-card.json --data tables --check out   # the same bytes by another program"
+        after_help = "Examples:\n  pingyi rank --rules rule-card.json --data tables --out out   # out/result.json, out/trace.jsonl\n  pingyi rank --rules rule-card.json --data tables --out public --published\n  python3 recompute.py out tables   # the same bytes by another program"
     )]
     Rank(rank::Rank),
     /// Says why a village is where it is, and what would move it, in plain sentences.

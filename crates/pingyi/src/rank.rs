@@ -27,7 +27,7 @@ pub(crate) struct Rank {
     /// Folder with villages.csv and the other tables.
     #[arg(long)]
     data: PathBuf,
-    /// Folder for result.json and trace.jsonl.
+    /// Folder for result.json, trace.jsonl and the card as it is hashed, rule-card.json.
     #[arg(long)]
     out: PathBuf,
     /// Compute from what is published of the vote, not from all opened sums.
@@ -92,16 +92,17 @@ impl Rank {
         language: Language,
     ) -> Result<ExitCode> {
         let Computation { result, trace } = computation;
-        write_together(
-            &self.out,
-            &[
-                ("trace.jsonl", &trace.lines()),
-                ("result.json", &result.to_json()),
-            ],
-        )?;
+        let files = [
+            ("rule-card.json", card.canonical_json()),
+            ("trace.jsonl", trace.lines()),
+            ("result.json", result.to_json()),
+        ];
+        spare_card(&self.out.join("rule-card.json"))?;
+        write_together(&self.out, &files)?;
         print!("{}", table(card, result, language));
-        println!("{}", self.out.join("result.json").display());
-        println!("{}", self.out.join("trace.jsonl").display());
+        for (name, _) in files.iter().rev() {
+            println!("{}", self.out.join(name).display());
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -142,8 +143,24 @@ fn is_table(path: &Path) -> bool {
     ending == "csv" || ending == "txt"
 }
 
+/// Refuses to write over a card that somebody keeps in a writing of their own.
+fn spare_card(path: &Path) -> Result<()> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let text = fs::read_to_string(path).doing(path.display())?;
+    let ours = RuleCard::parse(&text).is_ok_and(|card| card.canonical_json() == text);
+    if ours {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{}: 这里已有一份规则卡，不是本程序写的，不会覆盖；请把 --out 换成另一个文件夹",
+        path.display()
+    )))
+}
+
 /// Writes all files under other names first, so that a failure leaves what was there.
-fn write_together(folder: &Path, files: &[(&str, &str)]) -> Result<()> {
+fn write_together(folder: &Path, files: &[(&str, String)]) -> Result<()> {
     fs::create_dir_all(folder).doing(folder.display())?;
     let part = |name: &str| {
         let mut part = OsString::from(".");

@@ -22,26 +22,22 @@ pub(crate) fn awards<R: Recorder>(
             .to_usize()
             .unwrap_or(ranked);
         let mut out = Vec::new();
-        let mut from = Vec::new();
         for set in placed {
             if out.len() >= quota {
                 break;
             }
             let left = || {
-                let members = set.villages.iter().zip(&set.steps);
-                members.filter(|(village, _)| {
-                    let scored = field.scored[**village].as_ref();
-                    awarded[**village].is_none() && scored.is_some_and(|scored| !scored.no_award)
+                let members = set.villages.iter().copied();
+                members.filter(|village| {
+                    let scored = field.scored[*village].as_ref();
+                    awarded[*village].is_none() && scored.is_some_and(|scored| !scored.no_award)
                 })
             };
             let fits = out.len() + left().count() <= quota;
             if !fits && award.tie == AwardTie::Exclude {
                 break;
             }
-            for (village, step) in left() {
-                out.push(*village);
-                from.push(*step);
-            }
+            out.extend(left());
             if !fits {
                 break;
             }
@@ -60,7 +56,7 @@ pub(crate) fn awards<R: Recorder>(
                     .map(|village| field.scene.name(*village))
                     .collect(),
             };
-            Draft::new(field.scene.rule(&format!("awards/{index}")), from, op)
+            Draft::new(field.scene.rule(&format!("awards/{index}")), op)
         });
     }
 }

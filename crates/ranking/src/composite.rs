@@ -2,17 +2,16 @@
 //! (`docs/scoring.md` §4.5 and §4.6).
 
 use num_rational::BigRational;
-use num_traits::Zero;
 
 use crate::card::{AdjustmentKind, MissingComponent, VetoEffect};
-use crate::scene::Scene;
-use crate::trace::{Draft, Known, NoValueReason, Op, Recorder, StepId};
+use crate::scene::{NoValueReason, Scene};
+use crate::trace::{Draft, Op, Recorder};
 use crate::{Decimal, Ratio, round};
 
 /// The values of one component, scaled.
 pub(crate) struct Points {
     /// The points of each village.
-    pub(crate) points: Vec<Option<Known<Ratio>>>,
+    pub(crate) points: Vec<Option<Ratio>>,
     /// Why a village has none.
     pub(crate) reasons: Vec<Option<NoValueReason>>,
 }
@@ -29,8 +28,8 @@ pub(crate) enum Standing {
 pub(crate) struct Scored {
     /// The exact score.
     pub(crate) score: Ratio,
-    /// The rounded score and its step.
-    pub(crate) rounded: Known<Decimal>,
+    /// The rounded score.
+    pub(crate) rounded: Decimal,
     /// Whether a veto puts it behind all others.
     pub(crate) last: bool,
     /// Whether a veto keeps it out of awards.
@@ -55,19 +54,19 @@ pub(crate) fn standing<R: Recorder>(
         return Standing::Left(scene.plan.vetoes[veto].code.clone());
     }
     let rounding = scene.plan.rounding;
-    let rounded = round(&score.value, rounding.decimals, rounding.mode);
+    let rounded = round(&score, rounding.decimals, rounding.mode);
     let rounded = recorder.known(rounded, |out| {
         let (town, village) = scene.name(village);
         let op = Op::Round {
             town,
             village,
-            r#in: score.value.clone(),
+            r#in: score.clone(),
             out: out.clone(),
         };
-        Draft::new(scene.rule("rounding"), score.step, op)
+        Draft::new(scene.rule("rounding"), op)
     });
     Standing::Scored(Scored {
-        score: score.value,
+        score,
         rounded,
         last: vetoes.last,
         no_award: vetoes.no_award,
@@ -80,7 +79,7 @@ fn composite<R: Recorder>(
     components: &[Points],
     village: usize,
     recorder: &mut R,
-) -> Result<Known<Ratio>, NoValueReason> {
+) -> Result<Ratio, NoValueReason> {
     let points: Vec<_> = components
         .iter()
         .map(|points| points.points[village].as_ref())
@@ -91,90 +90,57 @@ fn composite<R: Recorder>(
         MissingComponent::Renormalise => missing.filter(|_| points.iter().all(Option::is_none)),
         MissingComponent::Zero => None,
     };
-    if let Some(of) = refused {
-        recorder.step(|| {
-            let (town, village) = scene.name(village);
-            let clause = if scene.card.composite.is_some() {
-                "/composite/missing"
-            } else {
-                "/method"
-            };
-            let op = Op::NoValue {
-                component: None,
-                town,
-                village,
-                why: NoValueReason::MissingComponent,
-                have: None,
-                need: None,
-                criterion: None,
-                indicator: None,
-                class: None,
-                of: Some(scene.plan.components[of].code.clone()),
-            };
-            Draft::new(clause, [], op)
-        });
-        let reason = components[of].reasons[village];
-        return Err(reason.unwrap_or(NoValueReason::MissingComponent));
-    }
-    let counts = |points: Option<&Known<Ratio>>| {
-        points.is_some() || scene.plan.missing == MissingComponent::Zero
+    let counted = || {
+        let pairs = scene.plan.components.iter().zip(&points);
+        pairs.filter(|(_, points)| points.is_some() || scene.plan.missing == MissingComponent::Zero)
     };
-    let pairs = || scene.plan.components.iter().zip(&points);
-    let mut total = BigRational::zero();
-    if missing.is_some() {
-        total = pairs()
-            .filter(|(_, points)| counts(**points))
-            .map(|(component, _)| &component.weight.0)
-            .sum();
-    }
     // Where nothing is missing the weights sum to 1 and stay as they are.
+    let total: Option<BigRational> = missing
+        .filter(|_| refused.is_none())
+        .map(|_| counted().map(|(component, _)| &component.weight.0).sum());
     let weight = |weight: &Ratio| {
-        if missing.is_none() {
-            weight.0.clone()
-        } else {
-            &weight.0 / &total
-        }
+        let total = total.as_ref();
+        total.map_or_else(|| weight.0.clone(), |total| &weight.0 / total)
     };
-    let mut score = BigRational::zero();
-    for (component, points) in pairs() {
-        if let Some(points) = points {
-            score += weight(&component.weight) * &points.value.0;
-        }
-    }
-    Ok(recorder.known(Ratio(score), |out| {
+    let score = refused.is_none().then(|| {
+        let terms = counted().filter_map(|(component, points)| {
+            Some(weight(&component.weight) * &points.as_ref()?.0)
+        });
+        Ratio(terms.sum())
+    });
+    let score = recorder.known(score, |out| {
         let (town, village) = scene.name(village);
-        let counted = pairs().filter(|(_, points)| counts(**points));
+        let parts = counted().map(|(component, points)| {
+            let value = points.cloned().unwrap_or_else(Ratio::zero);
+            let weight = Ratio(weight(&component.weight));
+            (component.code.clone(), weight, value)
+        });
         let op = Op::Composite {
             town,
             village,
-            r#in: counted
-                .map(|(component, points)| {
-                    let value = points.map_or_else(Ratio::zero, |points| points.value.clone());
-                    (
-                        component.code.clone(),
-                        Ratio(weight(&component.weight)),
-                        value,
-                    )
-                })
-                .collect(),
+            r#in: out.as_ref().map_or_else(Vec::new, |_| parts.collect()),
+            missing: refused.map(|of| scene.plan.components[of].code.clone()),
             out: out.clone(),
         };
-        let clause = if scene.card.composite.is_some() {
-            "/composite/components"
-        } else {
-            "/method"
+        let clause = match (&scene.card.composite, refused) {
+            (None, _) => "/method",
+            (Some(_), None) => "/composite/components",
+            (Some(_), Some(_)) => "/composite/missing",
         };
-        let from = points.iter().flatten().filter_map(|points| points.step);
-        Draft::new(clause, from, op)
-    }))
+        Draft::new(clause, op)
+    });
+    score.ok_or_else(|| {
+        let reason = refused.and_then(|of| components[of].reasons[village]);
+        reason.expect("a component without points has a reason")
+    })
 }
 
 fn adjusted<R: Recorder>(
     scene: &Scene<'_>,
     village: usize,
-    score: Known<Ratio>,
+    score: Ratio,
     recorder: &mut R,
-) -> Known<Ratio> {
+) -> Ratio {
     let items = &scene.data.adjustments[village];
     if items.is_empty() {
         return score;
@@ -190,7 +156,7 @@ fn adjusted<R: Recorder>(
     };
     let bonus = sum(AdjustmentKind::Bonus, &scene.plan.caps.bonus);
     let penalty = sum(AdjustmentKind::Penalty, &scene.plan.caps.penalty);
-    let out = Ratio(&score.value.0 + &bonus - &penalty);
+    let out = Ratio(score.0 + &bonus - &penalty);
     recorder.known(out, |out| {
         let (town, village) = scene.name(village);
         let written = items.iter().map(|row| {
@@ -205,24 +171,24 @@ fn adjusted<R: Recorder>(
             penalty: Ratio(penalty.clone()),
             out: out.clone(),
         };
-        Draft::new("/composite/adjustments", score.step, op)
+        Draft::new("/composite/adjustments", op)
     })
 }
 
 fn limited<R: Recorder>(
     scene: &Scene<'_>,
     village: usize,
-    score: Known<Ratio>,
+    score: Ratio,
     recorder: &mut R,
-) -> Known<Ratio> {
-    let mut limited = score.value.clone();
+) -> Ratio {
+    let mut limited = score.clone();
     if let Some(least) = &scene.plan.caps.least {
         limited = limited.max(least.to_ratio());
     }
     if let Some(most) = &scene.plan.caps.most {
         limited = limited.min(most.to_ratio());
     }
-    if limited == score.value {
+    if limited == score {
         return score;
     }
     recorder.known(limited, |out| {
@@ -230,10 +196,10 @@ fn limited<R: Recorder>(
         let op = Op::Limit {
             town,
             village,
-            r#in: score.value.clone(),
+            r#in: score.clone(),
             out: out.clone(),
         };
-        Draft::new("/composite/caps", score.step, op)
+        Draft::new("/composite/caps", op)
     })
 }
 
@@ -249,14 +215,13 @@ struct Vetoes {
 fn vetoed<R: Recorder>(
     scene: &Scene<'_>,
     village: usize,
-    mut score: Known<Ratio>,
+    mut score: Ratio,
     recorder: &mut R,
-) -> (Known<Ratio>, Vetoes) {
+) -> (Ratio, Vetoes) {
     let mut vetoes = Vetoes::default();
     for row in &scene.data.vetoes[village] {
         let veto = &scene.plan.vetoes[row.veto];
-        let before: Option<StepId> = score.step;
-        let value = score.value.clone();
+        let value = score;
         let out = match &veto.effect {
             VetoEffect::Cap(cap) => value.clone().min(cap.to_ratio()),
             VetoEffect::Unranked => {
@@ -282,7 +247,7 @@ fn vetoed<R: Recorder>(
                 r#in: value.clone(),
                 out: out.clone(),
             };
-            Draft::new(format!("/composite/vetoes/{}", row.veto), before, op)
+            Draft::new(format!("/composite/vetoes/{}", row.veto), op)
         });
     }
     (score, vetoes)

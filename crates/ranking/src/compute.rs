@@ -9,8 +9,8 @@ use crate::composite::{Points, Scored, Standing, standing};
 use crate::place::Field;
 use crate::result::{CycleResult, GroupResult, LeftVillage, PlacedVillage};
 use crate::scale::{self, Scaling};
-use crate::scene::{Group, Scene, Value};
-use crate::trace::{Draft, NoValueReason, Off, On, Op, Recorder, Trace, sha256};
+use crate::scene::{Group, NoValueReason, Scene, Value};
+use crate::trace::{Draft, NoVoteReason, Off, On, Op, Recorder, Trace, sha256};
 use crate::vote::Vote;
 use crate::{Data, DataFault, Decimal, Ratio, RuleCard, panel, record, vote};
 
@@ -58,7 +58,8 @@ fn run<R: Recorder>(
     let mut left: Vec<Option<String>> = Vec::with_capacity(data.villages.len());
     for village in 0..data.villages.len() {
         let standing = if withheld(village) {
-            Standing::Left(NoValueReason::Withheld.code().to_owned())
+            let why = NoValueReason::NoVote(NoVoteReason::Withheld);
+            Standing::Left(why.code().to_owned())
         } else {
             standing(&scene, &components, village, recorder)
         };
@@ -106,7 +107,7 @@ fn open_step(scene: &Scene<'_>, hash: &str) -> Draft {
         card_sha256: hash.to_owned(),
         files: files.collect::<BTreeMap<_, _>>(),
     };
-    Draft::new("", [], op)
+    Draft::new("", op)
 }
 
 /// The points of every component, and the vote if it is one of them.
@@ -208,5 +209,5 @@ fn group_result<R: Recorder>(
 
 fn figures(scored: Option<&Scored>) -> (Decimal, Ratio) {
     let scored = scored.expect("only villages with a score have a place");
-    (scored.rounded.value.clone(), scored.score.clone())
+    (scored.rounded.clone(), scored.score.clone())
 }

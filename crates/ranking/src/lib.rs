@@ -81,7 +81,7 @@ pub use sensitivity::{
 };
 pub use threshold::{ClassOpening, ClassTurnout, ClosedReason, NotDecided, Opening, QuorumVerdict};
 pub use trace::{
-    DesignKind, Key, LeftOutReason, NoValueReason, Op, ScaleRule, Step, TieValue, Trace,
+    CellState, ClassState, Key, LeftOutReason, NoVoteReason, Op, ScaleRule, Step, TieValue, Trace,
     TraceFault, TrimRule,
 };
 pub use what_if::{VillageIf, WhatIf};

@@ -15,10 +15,10 @@ use num_traits::{One, ToPrimitive};
 
 use crate::card::{JudgeRecusal, Panel, Severity, TrimOn};
 use crate::data::{Cell, PanelTable};
-use crate::scene::{Scene, Value};
-use crate::trace::{Draft, Known, LeftOutReason, NoValueReason, Op, Recorder, StepId};
+use crate::scene::{NoValueReason, Scene, Value};
+use crate::trace::{CellState, Draft, LeftOutReason, Op, Recorder, TrimRule};
 use crate::{DataFault, Ratio};
-use trim::{Kept, TooFew, trim};
+use trim::{Kept, trim};
 use whole::Whole;
 
 /// The values of a panel, a village each.
@@ -53,7 +53,6 @@ pub(crate) fn values<R: Recorder>(
 /// The plain mean of a criterion's scores for one village, of the sheets that count (with
 /// `criterion`: of all scored cells); nothing without any.
 pub(crate) fn criterion_mean(
-    scene: &Scene<'_>,
     panel: &Panel,
     table: &PanelTable,
     criterion: usize,
@@ -63,8 +62,7 @@ pub(crate) fn criterion_mean(
     let mut count = 0u64;
     for judge in 0..table.judges.len() {
         let sheet = table.sheet(village, judge);
-        let counts = panel.on == TrimOn::Criterion
-            || left_out(scene, panel, table, village, judge).is_none();
+        let counts = panel.on == TrimOn::Criterion || is_whole(sheet);
         if let Some(score) = sheet[criterion].score().filter(|_| counts) {
             sum += score;
             count += 1;
@@ -73,32 +71,10 @@ pub(crate) fn criterion_mean(
     Ratio::new(sum, BigInt::from(10u32).pow(table.scale) * count)
 }
 
-/// Why the sheet of a judge for a village does not count, if so.
+/// Whether a sheet has a score for every criterion, and so a total that counts.
 #[inline]
-fn left_out(
-    scene: &Scene<'_>,
-    panel: &Panel,
-    table: &PanelTable,
-    village: usize,
-    judge: usize,
-) -> Option<LeftOutReason> {
-    let sheet = table.sheet(village, judge);
-    if sheet.iter().all(|cell| cell.score().is_some()) {
-        return None;
-    }
-    let own_town = || {
-        panel.recusal == JudgeRecusal::OwnTown
-            && table.judges[judge].town == scene.data.villages[village].town
-    };
-    Some(if sheet.contains(&Cell::RECUSED) || own_town() {
-        LeftOutReason::Recused
-    } else if sheet.contains(&Cell::VOIDED) {
-        LeftOutReason::Voided
-    } else if sheet.iter().all(|cell| *cell == Cell::ABSENT) {
-        LeftOutReason::Absent
-    } else {
-        LeftOutReason::Incomplete
-    })
+fn is_whole(sheet: &[Cell]) -> bool {
+    sheet.iter().all(|cell| cell.score().is_some())
 }
 
 /// A judge's total of a village that has a value.
@@ -106,7 +82,6 @@ struct Total<N> {
     village: usize,
     judge: usize,
     value: N,
-    step: StepId,
 }
 
 /// One panel under computation.
@@ -166,41 +141,34 @@ impl Bench<'_> {
         let mut values = Vec::with_capacity(self.scene.data.villages.len());
         let mut totals: Vec<Total<N>> = Vec::new();
         let mut sorted: Vec<N> = Vec::with_capacity(self.table.judges.len());
-        let mut steps: Vec<StepId> = Vec::with_capacity(self.table.judges.len());
         for village in 0..self.scene.data.villages.len() {
             sorted.clear();
-            steps.clear();
             let before = totals.len();
             for judge in 0..self.table.judges.len() {
-                if let Some(why) = left_out(self.scene, self.panel, self.table, village, judge) {
-                    recorder.step(|| self.left_out_step(village, judge, why));
+                let sheet = self.table.sheet(village, judge);
+                if !is_whole(sheet) {
+                    recorder.step(|| self.left_out_step(village, judge));
                     continue;
                 }
-                let sheet = self.table.sheet(village, judge);
                 let total = N::weighted(weights, sheet);
                 let total = recorder.known(total, |total| {
                     self.total_step(village, judge, &total.ratio(unit, 1))
                 });
-                steps.extend(total.step);
                 if evens_out {
                     totals.push(Total {
                         village,
                         judge,
-                        value: total.value.clone(),
-                        step: total.step.unwrap_or_default(),
+                        value: total.clone(),
                     });
                 }
-                sorted.push(total.value);
+                sorted.push(total);
             }
             sorted.sort_unstable();
-            values.push(match trim(self.panel, &sorted) {
-                Ok(kept) => Ok(self.mean(village, None, &sorted, kept, unit, &steps, recorder)),
-                Err(few) => {
-                    totals.truncate(before);
-                    recorder.step(|| self.too_few_step(village, None, &few));
-                    Err(NoValueReason::TooFewJudges)
-                }
-            });
+            let mean = self.mean(village, None, &sorted, unit, recorder);
+            if mean.is_none() {
+                totals.truncate(before);
+            }
+            values.push(mean.ok_or(NoValueReason::TooFewJudges));
         }
         if evens_out {
             severity::correct(self, &totals, unit, &mut values, recorder)?;
@@ -213,49 +181,39 @@ impl Bench<'_> {
         let mut sorted: Vec<i64> = Vec::with_capacity(self.table.judges.len());
         let mut value_of = |village: usize| {
             let mut means = Vec::with_capacity(self.panel.criteria.len());
-            let mut too_few = None;
             for index in 0..self.panel.criteria.len() {
                 sorted.clear();
                 let sheets = (0..self.table.judges.len())
                     .map(|judge| self.table.sheet(village, judge)[index]);
                 sorted.extend(sheets.filter_map(Cell::score));
                 sorted.sort_unstable();
-                match trim(self.panel, &sorted) {
-                    Ok(kept) => {
-                        let on = Some(index);
-                        means.push(self.mean(village, on, &sorted, kept, &unit, &[], recorder));
-                    }
-                    Err(few) => too_few = too_few.or(Some((index, few))),
-                }
-            }
-            if let Some((index, few)) = too_few {
-                recorder.step(|| self.too_few_step(village, Some(index), &few));
-                return Err(NoValueReason::TooFewJudges);
+                means.push(self.mean(village, Some(index), &sorted, &unit, recorder));
             }
             let sum = (self.panel.criteria.iter().zip(&means))
-                .map(|(criterion, mean)| &criterion.weight.0 * &mean.value.0)
-                .sum();
-            Ok(recorder.known(Ratio(sum), |out| self.sum_step(village, &means, out)))
+                .map(|(criterion, mean)| Some(&criterion.weight.0 * &mean.as_ref()?.0))
+                .sum::<Option<_>>()
+                .map(Ratio);
+            let sum = recorder.known(sum, |out| self.sum_step(village, &means, out.as_ref()));
+            sum.ok_or(NoValueReason::TooFewJudges)
         };
         (0..self.scene.data.villages.len())
             .map(&mut value_of)
             .collect()
     }
 
-    /// The mean of the sorted values that trimming keeps.
-    #[expect(clippy::too_many_arguments, reason = "what a step of the trace shows")]
+    /// The mean of the sorted values that trimming keeps, if it keeps any.
     fn mean<N: Whole, R: Recorder>(
         &self,
         village: usize,
         criterion: Option<usize>,
         sorted: &[N],
-        kept: Kept,
         unit: &BigInt,
-        from: &[StepId],
         recorder: &mut R,
-    ) -> Known<Ratio> {
+    ) -> Option<Ratio> {
+        let kept = trim(self.panel, sorted);
         let Kept { rule, first, past } = kept;
-        let mean = N::sum(&sorted[first..past]).ratio(unit, past - first);
+        let mean =
+            (kept.count() > 0).then(|| N::sum(&sorted[first..past]).ratio(unit, past - first));
         recorder.known(mean, |out| {
             let (town, village) = self.scene.name(village);
             let op = Op::TrimmedMean {
@@ -268,7 +226,11 @@ impl Bench<'_> {
                 kept: (first, past),
                 out: out.clone(),
             };
-            Draft::new(self.clause("trim"), from.iter().copied(), op)
+            let clause = match rule {
+                TrimRule::MinimumJudges => "minimum_judges",
+                _ => "trim",
+            };
+            Draft::new(self.clause(clause), op)
         })
     }
 
@@ -288,59 +250,55 @@ impl Bench<'_> {
                 .collect(),
             out: out.clone(),
         };
-        Draft::new(self.clause("criteria"), [], op)
+        Draft::new(self.clause("criteria"), op)
     }
 
-    fn left_out_step(&self, village: usize, judge: usize, why: LeftOutReason) -> Draft {
-        let (town, village) = self.scene.name(village);
-        let clause = if why == LeftOutReason::Recused {
-            "recusal"
-        } else {
-            "on"
+    /// What stands in a sheet that does not count; a judge of the village's town is recused where
+    /// there is nothing.
+    fn left_out_step(&self, village: usize, judge: usize) -> Draft {
+        let sheet = self.table.sheet(village, judge);
+        let own_town = self.panel.recusal == JudgeRecusal::OwnTown
+            && self.table.judges[judge].town == self.scene.data.villages[village].town;
+        let state = |cell: &Cell| match *cell {
+            Cell::RECUSED => CellState::Recused,
+            Cell::VOIDED => CellState::Voided,
+            Cell::BLANK => CellState::Blank,
+            Cell::ABSENT if own_town => CellState::Recused,
+            Cell::ABSENT => CellState::Absent,
+            _ => CellState::Scored,
         };
+        let cells: Vec<_> = (self.panel.criteria.iter().zip(sheet))
+            .map(|(criterion, cell)| (criterion.code.clone(), state(cell)))
+            .collect();
+        let recused = LeftOutReason::of(&cells) == LeftOutReason::Recused;
+        let clause = self.clause(if recused { "recusal" } else { "on" });
+        let (town, village) = self.scene.name(village);
         let op = Op::LeftOut {
             component: self.code(),
             town,
             village,
             judge: self.table.judges[judge].code.clone(),
-            why,
+            r#in: cells,
         };
-        Draft::new(self.clause(clause), [], op)
+        Draft::new(clause, op)
     }
 
-    fn sum_step(&self, village: usize, means: &[Known<Ratio>], out: &Ratio) -> Draft {
+    fn sum_step(&self, village: usize, means: &[Option<Ratio>], out: Option<&Ratio>) -> Draft {
         let (town, village) = self.scene.name(village);
-        let weighed = self.panel.criteria.iter().zip(means);
+        let weighed = || self.panel.criteria.iter().zip(means);
+        let parts = weighed().filter_map(|(criterion, mean)| {
+            let (code, weight) = (criterion.code.clone(), criterion.weight.clone());
+            Some((code, weight, mean.clone()?))
+        });
+        let missing = weighed().find(|(_, mean)| mean.is_none());
         let op = Op::Sum {
             component: self.code(),
             town,
             village,
-            r#in: weighed
-                .map(|(criterion, mean)| {
-                    let weight = criterion.weight.clone();
-                    (criterion.code.clone(), weight, mean.value.clone())
-                })
-                .collect(),
-            out: out.clone(),
+            r#in: out.map_or_else(Vec::new, |_| parts.collect()),
+            missing: missing.map(|(criterion, _)| criterion.code.clone()),
+            out: out.cloned(),
         };
-        let from = means.iter().filter_map(|mean| mean.step);
-        Draft::new(self.clause("criteria"), from, op)
-    }
-
-    fn too_few_step(&self, village: usize, criterion: Option<usize>, few: &TooFew) -> Draft {
-        let (town, village) = self.scene.name(village);
-        let op = Op::NoValue {
-            component: Some(self.code()),
-            town,
-            village,
-            why: NoValueReason::TooFewJudges,
-            have: Some(few.have),
-            need: Some(few.need),
-            criterion: criterion.map(|index| self.criterion(index)),
-            indicator: None,
-            class: None,
-            of: None,
-        };
-        Draft::new(self.clause(few.clause), [], op)
+        Draft::new(self.clause("criteria"), op)
     }
 }

@@ -6,7 +6,7 @@ use crate::card::{RankConvention, RankKey};
 use crate::composite::{Points, Scored};
 use crate::round::Rank;
 use crate::scene::{Group, Scene};
-use crate::trace::{Draft, Key, Name, Op, Recorder, StepId};
+use crate::trace::{Draft, Key, Name, Op, Recorder};
 use crate::vote::Vote;
 
 /// The villages of one group, scored.
@@ -25,35 +25,31 @@ pub(crate) struct Placed {
     pub(crate) villages: Vec<usize>,
     /// Whether a lot must still be drawn among them.
     pub(crate) lot_needed: bool,
-    /// The `place` step of each village.
-    pub(crate) steps: Vec<StepId>,
 }
 
-/// Villages still tied, and the tie-breaks they went through.
-#[derive(Clone, Default)]
+/// Villages still tied.
 struct Set {
     villages: Vec<usize>,
-    steps: Vec<StepId>,
+    /// Whether a lot was missing for a set they were in.
     lot_needed: bool,
 }
 
 impl Field<'_> {
     /// The villages in the order of places.
     pub(crate) fn places<R: Recorder>(&self, recorder: &mut R) -> Vec<Placed> {
-        let (sets, rank) = self.rank(recorder);
-        let mut sets = sets;
+        let mut sets = self.rank(recorder);
         for (index, rule) in self.scene.plan.ties.iter().enumerate() {
             let mut split = Vec::with_capacity(sets.len());
             for set in sets {
-                split.extend(tie::split(self, index, rule, set, rank, recorder));
+                split.extend(tie::split(self, index, rule, set, recorder));
             }
             sets = split;
         }
-        self.number(sets, rank, recorder)
+        self.number(sets, recorder)
     }
 
     /// Sets of equal key, best first, those that are last behind.
-    fn rank<R: Recorder>(&self, recorder: &mut R) -> (Vec<Set>, StepId) {
+    fn rank<R: Recorder>(&self, recorder: &mut R) -> Vec<Set> {
         let mut keyed: Vec<(usize, Key, bool)> = Vec::with_capacity(self.group.villages.len());
         for village in &self.group.villages {
             if let Some(scored) = &self.scored[*village] {
@@ -72,10 +68,10 @@ impl Field<'_> {
         };
         let sets = order.chunk_by(same).map(|set| Set {
             villages: set.iter().map(|place| keyed[*place].0).collect(),
-            ..Set::default()
+            lot_needed: false,
         });
         let sets: Vec<Set> = sets.collect();
-        let step = recorder.step(|| {
+        recorder.step(|| {
             let row = |(village, key, last): &(usize, Key, bool)| {
                 let (town, village) = self.scene.name(*village);
                 (town, village, key.clone(), *last)
@@ -85,28 +81,20 @@ impl Field<'_> {
                 r#in: keyed.iter().map(row).collect(),
                 out: sets.iter().map(|set| self.names(&set.villages)).collect(),
             };
-            let from = keyed.iter().filter_map(|(village, ..)| {
-                let profile = self.profile(*village);
-                let rounded = self.scored[*village].as_ref()?.rounded.step;
-                profile.map_or(rounded, |profile| profile.step)
-            });
-            Draft::new(self.scene.rule("ranks"), from, op)
+            Draft::new(self.scene.rule("ranks"), op)
         });
-        (sets, step)
+        sets
     }
 
     fn key(&self, village: usize, scored: &Scored) -> Key {
-        if let Some(profile) = self.profile(village) {
-            return Key::Profile(profile.value.clone());
+        let profile = self.vote.and_then(|vote| vote.profiles[village].as_ref());
+        if let Some(profile) = profile {
+            return Key::Profile(profile.clone());
         }
         Key::Score(match self.scene.plan.rounding.ranks_on {
             RankKey::Exact => scored.score.clone(),
-            RankKey::Published => scored.rounded.value.to_ratio(),
+            RankKey::Published => scored.rounded.to_ratio(),
         })
-    }
-
-    fn profile(&self, village: usize) -> Option<&crate::trace::Known<crate::round::Profile>> {
-        self.vote?.profiles[village].as_ref()
     }
 
     fn names(&self, villages: &[usize]) -> Vec<Name> {
@@ -117,7 +105,7 @@ impl Field<'_> {
     }
 
     /// Numbers the places of the sets.
-    fn number<R: Recorder>(&self, sets: Vec<Set>, rank: StepId, recorder: &mut R) -> Vec<Placed> {
+    fn number<R: Recorder>(&self, sets: Vec<Set>, recorder: &mut R) -> Vec<Placed> {
         let mut before = 0;
         let mut placed = Vec::with_capacity(sets.len());
         for (dense, set) in sets.into_iter().enumerate() {
@@ -130,7 +118,7 @@ impl Field<'_> {
                 RankConvention::Fractional => first + last,
             };
             let place = Rank::half(u32::try_from(halves).expect("villages fit 31 bits"));
-            let step = |village: &usize| {
+            for village in &set.villages {
                 recorder.step(|| {
                     let (town, village) = self.scene.name(*village);
                     let op = Op::Place {
@@ -139,15 +127,12 @@ impl Field<'_> {
                         village,
                         place: place.to_string(),
                     };
-                    let from = set.steps.iter().copied().chain([rank]);
-                    Draft::new(self.scene.rule("ranks"), from, op)
-                })
-            };
-            let steps = set.villages.iter().map(step).collect();
+                    Draft::new(self.scene.rule("ranks"), op)
+                });
+            }
             placed.push(Placed {
                 place,
                 lot_needed: set.lot_needed && set.villages.len() > 1,
-                steps,
                 villages: set.villages,
             });
         }

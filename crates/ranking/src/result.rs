@@ -9,7 +9,7 @@ use crate::{Audience, Decimal, Ratio};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CycleResult {
-    /// Version of this format: 1.
+    /// Version of this format: 2.
     pub format: u32,
     /// From whose figures it was computed.
     pub audience: Audience,
@@ -72,7 +72,7 @@ pub struct LeftVillage {
 
 impl CycleResult {
     /// The version of the format this program writes.
-    pub const FORMAT: u32 = 1;
+    pub const FORMAT: u32 = 2;
 
     /// The text of `result.json`: canonical JSON and a line end.
     pub fn to_json(&self) -> String {

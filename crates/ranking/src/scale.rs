@@ -7,7 +7,7 @@ use num_traits::{One, Signed, Zero};
 
 use crate::card::{Better, BeyondTarget, FixedScale, Scale, TargetScale, ZScoreScale};
 use crate::scene::Scene;
-use crate::trace::{Draft, Known, Op, Recorder, ScaleRule};
+use crate::trace::{Draft, Op, Recorder, ScaleRule};
 use crate::{Decimal, Ratio};
 
 /// Whose values are scaled, for the trace.
@@ -25,48 +25,43 @@ pub(crate) fn scaled<R: Recorder>(
     scene: &Scene<'_>,
     scale: &Scale,
     scaling: &Scaling<'_>,
-    values: Vec<Option<Known<Ratio>>>,
+    values: Vec<Option<Ratio>>,
     recorder: &mut R,
-) -> Vec<Option<Known<Ratio>>> {
+) -> Vec<Option<Ratio>> {
     if *scale == Scale::AsIs {
         return values;
     }
-    let mut group_of = vec![0; values.len()];
-    let mut groups = Vec::with_capacity(scene.groups.len());
-    for (index, group) in scene.groups.iter().enumerate() {
-        for village in &group.villages {
-            group_of[*village] = index;
+    let mut all = vec![None; values.len()];
+    for group in &scene.groups {
+        let known = group.villages.iter().filter_map(|village| {
+            let value = values[*village].as_ref()?;
+            Some((*village, value))
+        });
+        let ruler = Ruler::new(scale, known.clone().map(|(_, value)| &value.0));
+        for (village, value) in known {
+            let (points, shown) = ruler.measure(&value.0);
+            all[village] = Some(recorder.known(Ratio(points), |out| {
+                let (town, name) = scene.name(village);
+                let op = Op::Scale {
+                    component: scaling.component.to_owned(),
+                    town,
+                    village: name,
+                    indicator: scaling.indicator.map(str::to_owned),
+                    rule: shown.rule,
+                    r#in: value.clone(),
+                    out: out.clone(),
+                    lowest: shown.lowest.map(Ratio),
+                    highest: shown.highest.map(Ratio),
+                    mean: shown.mean.map(Ratio),
+                    deviation: shown.deviation,
+                    place: shown.place.map(Ratio),
+                    of: shown.of,
+                };
+                Draft::new(scaling.clause.clone(), op)
+            }));
         }
-        let known = group
-            .villages
-            .iter()
-            .filter_map(|village| values[*village].as_ref());
-        groups.push(Ruler::new(scale, known.map(|known| &known.value.0)));
     }
-    let value_points = |(village, value): (usize, Option<Known<Ratio>>)| {
-        let value = value?;
-        let (points, shown) = groups[group_of[village]].measure(&value.value.0);
-        Some(recorder.known(Ratio(points), |out| {
-            let (town, name) = scene.name(village);
-            let op = Op::Scale {
-                component: scaling.component.to_owned(),
-                town,
-                village: name,
-                indicator: scaling.indicator.map(str::to_owned),
-                rule: shown.rule,
-                r#in: value.value.clone(),
-                out: out.clone(),
-                lowest: shown.lowest.map(Ratio),
-                highest: shown.highest.map(Ratio),
-                mean: shown.mean.map(Ratio),
-                deviation: shown.deviation,
-                place: shown.place.map(Ratio),
-                of: shown.of,
-            };
-            Draft::new(scaling.clause.clone(), value.step, op)
-        }))
-    };
-    values.into_iter().enumerate().map(value_points).collect()
+    all
 }
 
 /// A scale over the values of one group.

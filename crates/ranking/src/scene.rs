@@ -1,11 +1,38 @@
 //! What a computation is made of: a card, its plan, the data, and who is ranked with whom.
 
 use crate::card::{Composite, RankingGroup};
-use crate::trace::{Known, Name, NoValueReason};
+use crate::trace::{Name, NoVoteReason};
 use crate::{Data, Ratio, RuleCard};
 
-/// A village's value with its step, or why it has none.
-pub(crate) type Value = Result<Known<Ratio>, NoValueReason>;
+/// A village's value, or why it has none.
+pub(crate) type Value = Result<Ratio, NoValueReason>;
+
+/// Why a village has no value in a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoValueReason {
+    /// Fewer counted sheets than the card wants.
+    TooFewJudges,
+    /// A value of an indicator is missing.
+    MissingIndicator,
+    /// A class gave no mark that counts.
+    EmptyClass,
+    /// The vote of the area gives no values.
+    NoVote(NoVoteReason),
+}
+
+impl NoValueReason {
+    /// The word in `result.json`.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::TooFewJudges => "too_few_judges",
+            Self::MissingIndicator => "missing_indicator",
+            Self::EmptyClass => "empty_class",
+            Self::NoVote(NoVoteReason::RoundNotDecided) => "round_not_decided",
+            Self::NoVote(NoVoteReason::NoTurnout) => "no_turnout",
+            Self::NoVote(NoVoteReason::Withheld) => "withheld",
+        }
+    }
+}
 
 /// The card and the data of one computation.
 pub(crate) struct Scene<'a> {

@@ -5,14 +5,16 @@
 
 mod chain;
 mod fault;
+mod graph;
 mod recorder;
 mod step;
 
 pub use chain::Trace;
 pub(crate) use chain::sha256;
 pub use fault::TraceFault;
-pub(crate) use recorder::{Draft, Known, Off, On, Recorder, StepId};
+pub(crate) use recorder::{Draft, Off, On, Recorder};
 pub(crate) use step::Name;
 pub use step::{
-    DesignKind, Key, LeftOutReason, NoValueReason, Op, ScaleRule, Step, TieValue, TrimRule,
+    CellState, ClassState, Key, LeftOutReason, NoVoteReason, Op, ScaleRule, Step, TieValue,
+    TrimRule,
 };

@@ -160,6 +160,7 @@ pub(crate) fn api() -> Api {
         .route(app::county::READ, routes!(photo::get_photo))
         .route(app::county::WRITE, routes!(photo::remove_photo))
         .route(SignedIn, routes!(rule_card::get_rule_card))
+        .route(Public, routes!(rule_card::get_rule_card_file))
         .route(
             app::rule_card::WRITE,
             limited!(ORDINARY, rule_card::put_rule_card),

@@ -166,12 +166,14 @@ pub(crate) async fn published_result(
     let Some(published) = Published::of(app, standing).await? else {
         return Ok(None);
     };
-    let code = &standing.cycle.code;
-    let files = published.0.iter().map(|file| FileView {
-        file: file.name.clone(),
-        sha256: file.sha256.clone(),
-        url: format!("/api/cycles/{code}/{}", file.name),
-    });
+    let view = |file: &str, sha256: String| FileView {
+        file: file.to_owned(),
+        sha256,
+        url: format!("/api/cycles/{}/{file}", standing.cycle.code),
+    };
+    let card = view("rule-card.json", standing.card.hash());
+    let results = published.0.iter();
+    let results = results.map(|file| view(&file.name, file.sha256.clone()));
     let result = published.result()?;
     Ok(Some(PublishedResult {
         composite: standing.card.composite.is_some(),
@@ -179,6 +181,6 @@ pub(crate) async fn published_result(
         trace_sha256: result.trace_sha256.unwrap_or_default(),
         result: serde_json::from_str(published.text("result.json")?)
             .map_err(|error| Fault::internal(&error))?,
-        files: files.collect(),
+        files: [card].into_iter().chain(results).collect(),
     }))
 }

@@ -22,7 +22,7 @@ pub struct StepView {
     pub clause_heading: Option<String>,
     /// The rule in plain words.
     pub clause_text: Option<String>,
-    /// Numbers of the steps it uses.
+    /// Numbers of the steps it uses, as the names in it say.
     pub from: Vec<u32>,
     /// The step as it stands in `trace.jsonl`, all members.
     #[schema(value_type = Object)]
@@ -100,7 +100,7 @@ pub(crate) fn shown(
         let clause = clauses
             .entry(step.clause.clone())
             .or_insert_with(|| card.clause_for(&step.clause, language));
-        view(step, clause.as_ref())
+        view(step, trace.uses(step.n), clause.as_ref())
     });
     Ok(StepsView {
         steps: steps.collect::<Result<_>>()?,
@@ -111,7 +111,7 @@ pub(crate) fn shown(
     })
 }
 
-fn view(step: &Step, clause: Option<&pingyi_ranking::Clause>) -> Result<StepView> {
+fn view(step: &Step, from: Vec<u32>, clause: Option<&pingyi_ranking::Clause>) -> Result<StepView> {
     let whole: serde_json::Value =
         serde_json::from_str(&step.line()).map_err(|error| Fault::internal(&error))?;
     Ok(StepView {
@@ -121,7 +121,7 @@ fn view(step: &Step, clause: Option<&pingyi_ranking::Clause>) -> Result<StepView
         clause_number: clause.map(|clause| clause.number.to_string()),
         clause_heading: clause.map(|clause| clause.heading.clone()),
         clause_text: clause.map(|clause| clause.text.clone()),
-        from: step.from.clone(),
+        from,
         step: whole,
     })
 }

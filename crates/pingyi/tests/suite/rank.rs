@@ -45,15 +45,23 @@ fn places_are_computed_told_and_recomputed_by_the_other_program() {
         .map(|entry| entry.expect("an entry").file_name())
         .collect();
     written.sort();
-    assert_eq!(written, ["result.json", "trace.jsonl"]);
+    assert_eq!(written, ["result.json", "rule-card.json", "trace.jsonl"]);
     let checked = Command::new("python3")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tools/recompute.py"))
-        .args(["--rules".as_ref(), card.as_os_str()])
-        .args(["--data".as_ref(), data.as_os_str()])
-        .args(["--check".as_ref(), out.as_os_str()])
+        .args([&out, &data])
         .output()
         .expect("this test needs python3: install it and run again");
     assert!(checked.status.success(), "{checked:?}");
+    // Once more into the same folder is no matter, over a card of somebody's own writing it is.
+    run("rank --rules {} --data {} --out", &[&card, &data, &out]).good();
+    let own = folder.path().join("own");
+    fs::create_dir(&own).expect("a folder");
+    let kept = own.join("rule-card.json");
+    fs::copy(&card, &kept).expect("a copy");
+    let told = run("rank --rules {} --data {} --out", &[&kept, &data, &own]).complaint();
+    assert!(told.contains("不会覆盖"), "{told}");
+    assert_eq!(fs::read(&kept).ok(), fs::read(&card).ok());
+    assert!(!own.join("result.json").exists());
 
     let trace = out.join("trace.jsonl");
     let words = "explain --village 王家山后村 --trace";

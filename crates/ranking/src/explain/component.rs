@@ -2,8 +2,8 @@
 
 use super::Tale;
 use crate::Ratio;
-use crate::card::{Component, Panel, Source};
-use crate::trace::{LeftOutReason, NoValueReason, Op, ScaleRule, TrimRule};
+use crate::card::{Component, Panel, Source, Trim};
+use crate::trace::{LeftOutReason, NoVoteReason, Op, ScaleRule, TrimRule};
 
 impl Tale<'_> {
     /// A sentence or a few for each component.
@@ -31,9 +31,9 @@ impl Tale<'_> {
                 Op::LeftOut {
                     component: of,
                     judge,
-                    why,
+                    r#in,
                     ..
-                } if *of == component.code => left.push((judge, *why)),
+                } if *of == component.code => left.push((judge, LeftOutReason::of(r#in))),
                 _ => {}
             }
         }
@@ -58,34 +58,45 @@ impl Tale<'_> {
                     });
                     let of = criterion.map_or_else(
                         || label.clone(),
-                        |criterion| self.say(format!("{label}的{criterion}"), format!("{label}, {criterion}")),
+                        |criterion| {
+                            self.say(
+                                format!("{label}的{criterion}"),
+                                format!("{label}, {criterion}"),
+                            )
+                        },
                     );
-                    lines.push(self.trimmed(&of, r#in, *rule, *kept, out));
+                    lines.push(match out {
+                        Some(out) => self.trimmed(&of, r#in, *rule, *kept, out),
+                        None => self.too_few(&of, panel, *rule, r#in.len()),
+                    });
                 }
                 Op::Sum {
-                    component: of, out, ..
+                    component: of,
+                    out: Some(out),
+                    ..
                 } if *of == component.code => lines.push(self.say(
                     format!("{label}：各指标按分值比重合计 {}。", self.number(out)),
-                    format!("{label}: the criteria by their weights come to {}.", self.number(out)),
+                    format!(
+                        "{label}: the criteria by their weights come to {}.",
+                        self.number(out)
+                    ),
                 )),
                 Op::Corrected {
                     component: of,
                     r#in,
                     out,
                     ..
-                } if *of == component.code => lines.push(self.say(
-                    format!("{label}：校正评委宽严后，由 {} 变为 {}。", self.short(r#in), self.number(out)),
-                    format!("{label}: evened out for strict and lenient judges, {} becomes {}.", self.short(r#in), self.number(out)),
-                )),
-                Op::NoValue {
-                    component: Some(of),
-                    why: NoValueReason::TooFewJudges,
-                    have: Some(have),
-                    need: Some(need),
-                    ..
-                } if *of == component.code => lines.push(self.say(
-                    format!("{label}：有效评分只有 {have} 份，少于规定的 {need} 份，没有得分。"),
-                    format!("{label}: only {have} scores count, fewer than the {need} the card asks for, so there is no value."),
+                } if *of == component.code && r#in != out => lines.push(self.say(
+                    format!(
+                        "{label}：校正评委宽严后，由 {} 变为 {}。",
+                        self.short(r#in),
+                        self.number(out)
+                    ),
+                    format!(
+                        "{label}: evened out for strict and lenient judges, {} becomes {}.",
+                        self.short(r#in),
+                        self.number(out)
+                    ),
                 )),
                 _ => {}
             }
@@ -115,6 +126,17 @@ impl Tale<'_> {
                 format!("{label}: the sheets of {counted} judges count; left out: {list}."),
             )
         }
+    }
+
+    fn too_few(&self, of: &str, panel: &Panel, rule: TrimRule, have: usize) -> String {
+        let need = match &panel.trim {
+            Trim::Drop(drop) if rule == TrimRule::Invalid => drop.at_least,
+            _ => panel.minimum_judges,
+        };
+        self.say(
+            format!("{of}：有效评分只有 {have} 份，少于规定的 {need} 份，没有得分。"),
+            format!("{of}: only {have} scores count, fewer than the {need} the card asks for, so there is no value."),
+        )
     }
 
     fn trimmed(
@@ -192,7 +214,7 @@ impl Tale<'_> {
                 Op::Sum {
                     component: of,
                     r#in,
-                    out,
+                    out: Some(out),
                     ..
                 } if *of == component.code => {
                     let parts = r#in.iter().map(|(code, weight, points)| {
@@ -215,9 +237,9 @@ impl Tale<'_> {
                         format!("{label}: {parts}; together {}.", self.number(out)),
                     ));
                 }
-                Op::NoValue {
-                    component: Some(of),
-                    indicator: Some(code),
+                Op::Sum {
+                    component: of,
+                    missing: Some(code),
                     ..
                 } if *of == component.code => {
                     let name = indicator_of(code).map_or(code, |indicator| &indicator.label);
@@ -260,7 +282,11 @@ impl Tale<'_> {
         };
         for step in self.own() {
             match &step.op {
-                Op::Score { r#in, out, .. } => {
+                Op::Score {
+                    r#in,
+                    out: Some(out),
+                    ..
+                } => {
                     let parts = r#in.iter().map(|(code, weight, mean)| {
                         let (class, mean, weight) =
                             (class_label(code), self.short(mean), self.percent(weight));
@@ -280,13 +306,16 @@ impl Tale<'_> {
                     ));
                 }
                 Op::Majority {
-                    r#in, profile, out, ..
+                    r#in,
+                    profile: Some(profile),
+                    out: Some(out),
+                    ..
                 } => {
                     let marks = self.card.marks();
                     let middle = marks
                         .get(profile.median())
                         .map_or("", |mark| mark.label.as_str());
-                    let parts = r#in.iter().map(|(code, weight)| {
+                    let parts = r#in.iter().map(|(code, weight, _)| {
                         format!("{} {}", class_label(code), self.percent(weight))
                     });
                     let parts = self.list(&parts.collect::<Vec<_>>());
@@ -295,37 +324,39 @@ impl Tale<'_> {
                         format!("{label}: with the classes weighed ({parts}), the middle grade is {middle}, worth {}.", self.number(out)),
                     ));
                 }
-                Op::NoValue {
-                    component: Some(of),
-                    why,
-                    class,
+                Op::Score {
+                    missing: Some(code),
                     ..
-                } if *of == component.code => {
-                    lines.push(self.no_vote(label, *why, class.as_ref().map(class_label)));
                 }
+                | Op::Majority {
+                    missing: Some(code),
+                    ..
+                } => {
+                    let class = class_label(code);
+                    lines.push(self.say(
+                        format!("{label}：{class}票没有一张给它评定等次，按规则没有得分。"),
+                        format!("{label}: class {class} gave it no mark that counts, so by the card it has no value."),
+                    ));
+                }
+                Op::NoValue { why, .. } => lines.push(self.no_vote(label, *why)),
                 _ => {}
             }
         }
     }
 
-    fn no_vote(&self, label: &str, why: NoValueReason, class: Option<String>) -> String {
-        let class = class.unwrap_or_default();
+    fn no_vote(&self, label: &str, why: NoVoteReason) -> String {
         match why {
-            NoValueReason::RoundNotDecided => self.say(
+            NoVoteReason::RoundNotDecided => self.say(
                 format!("{label}：本片区这一轮未达法定人数或票数太少，不产生结果，也不开票。"),
                 format!("{label}: the round of the area missed its quorum or had too few ballots; it has no result and was not opened."),
             ),
-            NoValueReason::NoTurnout => self.say(
+            NoVoteReason::NoTurnout => self.say(
                 format!("{label}：本片区没有投票。"),
                 format!("{label}: there was no vote in the area."),
             ),
-            NoValueReason::Withheld => self.say(
+            NoVoteReason::Withheld => self.say(
                 format!("{label}：有票类的票数未达公布门槛，为保守投票秘密，本片区的得分和名次不予公布；是否公布只看票数，与怎么投的无关。"),
                 format!("{label}: a class has fewer ballots than may be published, so scores and places of the area are withheld to keep votes secret; this depends on turnout alone, not on how anybody voted."),
-            ),
-            _ => self.say(
-                format!("{label}：{class}票没有一张给它评定等次，按规则没有得分。"),
-                format!("{label}: class {class} gave it no mark that counts, so by the card it has no value."),
             ),
         }
     }

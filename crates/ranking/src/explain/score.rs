@@ -2,7 +2,7 @@
 
 use super::Tale;
 use crate::card::{AdjustmentKind, VetoEffect};
-use crate::trace::{NoValueReason, Op};
+use crate::trace::{NoVoteReason, Op};
 
 impl Tale<'_> {
     /// Place, score, group; or that it has none, and why.
@@ -38,10 +38,8 @@ impl Tale<'_> {
         let mut withheld = false;
         for step in self.own() {
             match &step.op {
-                Op::NoValue {
-                    why: NoValueReason::MissingComponent,
-                    of: Some(of),
-                    ..
+                Op::Composite {
+                    missing: Some(of), ..
                 } => {
                     let mut components = self.plan.components.iter();
                     let found = components.find(|component| component.code == *of);
@@ -52,7 +50,7 @@ impl Tale<'_> {
                     ));
                 }
                 Op::NoValue {
-                    why: NoValueReason::Withheld,
+                    why: NoVoteReason::Withheld,
                     ..
                 } => withheld = true,
                 Op::Veto {
@@ -101,7 +99,7 @@ impl Tale<'_> {
         let mut lines = Vec::new();
         for step in self.own() {
             match &step.op {
-                Op::Composite { out, .. } if self.plan.components.len() > 1 => {
+                Op::Composite { out: Some(out), .. } if self.plan.components.len() > 1 => {
                     let total = self.number(out);
                     lines.push(self.say(
                         format!("各项合计 {total} 分。"),

@@ -17,7 +17,7 @@ use super::whole::Whole;
 use super::{Bench, Total};
 use crate::data::disconnected;
 use crate::scene::Value;
-use crate::trace::{DesignKind, Draft, Op, Recorder};
+use crate::trace::{Draft, Op, Recorder};
 use crate::{DataFault, Ratio};
 
 /// Who scored whom, densely numbered.
@@ -52,32 +52,24 @@ pub(super) fn correct<N: Whole, R: Recorder>(
     if !complete && !design.is_connected() {
         return Err(disconnected(&bench.code()));
     }
-    let severities = (!complete).then(|| solve(&design));
-    let severity = recorder.step(|| {
-        let judges = severities.as_ref().map_or_else(Vec::new, |severities| {
-            let denominator = &severities.denominator * unit;
-            let numerators = design.judges.iter().zip(&severities.numerators);
-            let pairs = numerators.map(|(judge, numerator)| {
-                let ratio = BigRational::new(numerator.clone(), denominator.clone());
-                (bench.table.judges[*judge].code.clone(), Ratio(ratio))
-            });
-            pairs.collect()
+    let severities = if complete {
+        evened(&design)
+    } else {
+        solve(&design)
+    };
+    recorder.step(|| {
+        let denominator = &severities.denominator * unit;
+        let numerators = design.judges.iter().zip(&severities.numerators);
+        let judges = numerators.map(|(judge, numerator)| {
+            let ratio = BigRational::new(numerator.clone(), denominator.clone());
+            (bench.table.judges[*judge].code.clone(), Ratio(ratio))
         });
         let op = Op::Severity {
             component: bench.code(),
-            design: if complete {
-                DesignKind::Complete
-            } else {
-                DesignKind::Connected
-            },
-            judges,
+            judges: judges.collect(),
         };
-        let from = totals.iter().map(|total| total.step);
-        Draft::new(bench.clause("severity"), from, op)
+        Draft::new(bench.clause("severity"), op)
     });
-    let Some(severities) = severities else {
-        return Ok(());
-    };
     for (village, totals) in design.villages.iter().zip(&design.totals) {
         let Ok(mean) = &values[*village] else {
             continue;
@@ -89,11 +81,10 @@ pub(super) fn correct<N: Whole, R: Recorder>(
                 component: bench.code(),
                 town,
                 village,
-                r#in: mean.value.clone(),
+                r#in: mean.clone(),
                 out: out.clone(),
             };
-            let from = mean.step.into_iter().chain([severity]);
-            Draft::new(bench.clause("severity"), from, op)
+            Draft::new(bench.clause("severity"), op)
         });
         values[*village] = Ok(corrected);
     }
@@ -157,6 +148,23 @@ impl Severities {
             sum,
             &self.denominator * unit * totals.len(),
         ))
+    }
+}
+
+/// The severities of a complete design, in closed form: a judge's mean less the mean of all. They
+/// change no value, since every village has all judges and they sum to 0.
+fn evened(design: &Design) -> Severities {
+    let (judges, villages) = (design.judges.len(), design.villages.len());
+    let mut sums = vec![BigInt::zero(); judges];
+    for (judge, total) in design.totals.iter().flatten() {
+        sums[*judge] += total;
+    }
+    let all: BigInt = sums.iter().sum();
+    let numerators = sums.into_iter().map(|sum| sum * judges - &all);
+    Severities {
+        numerators: numerators.collect(),
+        // A design without villages has no judges either.
+        denominator: BigInt::from((judges * villages).max(1)),
     }
 }
 

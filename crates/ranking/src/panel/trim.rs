@@ -7,7 +7,7 @@ use super::whole::Whole;
 use crate::card::{BelowDrop, Drop, Panel, Trim};
 use crate::trace::TrimRule;
 
-/// What is kept of sorted values: indexes from `first` to before `past`, at least one.
+/// What is kept of sorted values: indexes from `first` to before `past`; nothing of too few.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Kept {
     pub(super) rule: TrimRule,
@@ -15,29 +15,21 @@ pub(super) struct Kept {
     pub(super) past: usize,
 }
 
-/// Too few values for a mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct TooFew {
-    pub(super) have: u64,
-    pub(super) need: u64,
-    /// The member of the panel that wants more.
-    pub(super) clause: &'static str,
+impl Kept {
+    /// How many are kept.
+    pub(super) fn count(self) -> usize {
+        self.past - self.first
+    }
 }
 
 /// Trims values that are sorted upwards.
-pub(super) fn trim<N: Whole>(panel: &Panel, sorted: &[N]) -> Result<Kept, TooFew> {
+pub(super) fn trim<N: Whole>(panel: &Panel, sorted: &[N]) -> Kept {
     let n = sorted.len();
-    let too_few = |need: u32, clause| TooFew {
-        have: n as u64,
-        need: need.into(),
-        clause,
-    };
+    let kept = |rule, first, past| Kept { rule, first, past };
     // A mean of nothing is never taken, whatever a card made in memory says.
-    let minimum = panel.minimum_judges.max(1);
-    if n < minimum as usize {
-        return Err(too_few(minimum, "minimum_judges"));
+    if n < panel.minimum_judges.max(1) as usize {
+        return kept(TrimRule::MinimumJudges, 0, 0);
     }
-    let kept = |rule, first, past| Ok(Kept { rule, first, past });
     match &panel.trim {
         Trim::None => kept(TrimRule::None, 0, n),
         Trim::Median => kept(TrimRule::Median, (n - 1) / 2, n / 2 + 1),
@@ -49,7 +41,7 @@ pub(super) fn trim<N: Whole>(panel: &Panel, sorted: &[N]) -> Result<Kept, TooFew
         }
         Trim::Drop(drop) if n < drop.at_least as usize => match drop.below {
             BelowDrop::PlainMean => kept(TrimRule::PlainMean, 0, n),
-            BelowDrop::Invalid => Err(too_few(drop.at_least, "trim")),
+            BelowDrop::Invalid => kept(TrimRule::Invalid, 0, 0),
             BelowDrop::ClosestPair => match sorted {
                 [_, _] => kept(TrimRule::ClosestPair, 0, 2),
                 [low, middle, high] if middle.minus(low) < high.minus(middle) => {
@@ -82,7 +74,7 @@ mod tests {
     }
 
     fn kept(trim_by: Trim, values: &[i64]) -> Vec<i64> {
-        let kept = trim(&panel(trim_by), values).expect("there are enough");
+        let kept = trim(&panel(trim_by), values);
         values[kept.first..kept.past].to_vec()
     }
 
@@ -112,12 +104,10 @@ mod tests {
     #[test]
     fn below_the_least_number_the_card_says_what_happens() {
         assert_eq!(kept(drop(BelowDrop::PlainMean), &[1, 2, 9]), [1, 2, 9]);
-        let refused = trim(&panel(drop(BelowDrop::Invalid)), &[1i64, 2, 9]);
-        let clause = "trim";
-        let (have, need) = (3, 4);
-        assert_eq!(refused, Err(TooFew { have, need, clause }));
-        let refused = trim::<i64>(&panel(Trim::None), &[]);
-        assert_eq!(refused.map_err(|few| few.need), Err(1));
+        let none = trim(&panel(drop(BelowDrop::Invalid)), &[1i64, 2, 9]);
+        assert_eq!((none.rule, none.count()), (TrimRule::Invalid, 0));
+        let none = trim::<i64>(&panel(Trim::None), &[]);
+        assert_eq!((none.rule, none.count()), (TrimRule::MinimumJudges, 0));
     }
 
     #[test]

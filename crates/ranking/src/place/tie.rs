@@ -11,7 +11,7 @@ use crate::Ratio;
 use crate::card::{CriterionName, Source, TieBreak};
 use crate::data::ClassFigures;
 use crate::panel;
-use crate::trace::{Draft, Op, Recorder, StepId, TieValue, sha256};
+use crate::trace::{Draft, Op, Recorder, TieValue, sha256};
 
 /// The value of a village under a rule; the smaller is the better.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +46,7 @@ pub(super) fn split<R: Recorder>(
     field: &Field<'_>,
     index: usize,
     rule: &TieBreak,
-    mut set: Set,
-    rank: StepId,
+    set: Set,
     recorder: &mut R,
 ) -> Vec<Set> {
     if set.villages.len() < 2 {
@@ -75,7 +74,7 @@ pub(super) fn split<R: Recorder>(
         .chunk_by(|left, right| lot_needed || values[*left] == values[*right])
         .map(villages)
         .collect();
-    let step = recorder.step(|| {
+    recorder.step(|| {
         let row = |(village, value): (&usize, &Option<Value>)| {
             let (town, village) = field.scene.name(*village);
             let value = value.as_ref().map(|value| match value {
@@ -92,13 +91,11 @@ pub(super) fn split<R: Recorder>(
             out: split.iter().map(|villages| field.names(villages)).collect(),
             lot_needed,
         };
-        Draft::new(field.scene.rule(&format!("ties/{index}")), [rank], op)
+        Draft::new(field.scene.rule(&format!("ties/{index}")), op)
     });
-    set.steps.push(step);
     let lot_needed = set.lot_needed || lot_needed;
     let part = |villages| Set {
         villages,
-        steps: set.steps.clone(),
         lot_needed,
     };
     split.into_iter().map(part).collect()
@@ -132,7 +129,7 @@ fn values(field: &Field<'_>, rule: &TieBreak, villages: &[usize]) -> Option<Vec<
         TieBreak::KeepTied => None,
         TieBreak::Component(code) => {
             let points = &field.components[component(code)?].points;
-            each(&|village| Some(Value::Points(points[village].as_ref()?.value.clone())))
+            each(&|village| points[village].clone().map(Value::Points))
         }
         TieBreak::Criterion(CriterionName {
             component: code,
@@ -145,9 +142,7 @@ fn values(field: &Field<'_>, rule: &TieBreak, villages: &[usize]) -> Option<Vec<
             let mut criteria = of.criteria.iter();
             let criterion = criteria.position(|listed| listed.code == *criterion)?;
             let table = scene.data.panels[index].as_ref()?;
-            each(&|village| {
-                panel::criterion_mean(scene, of, table, criterion, village).map(Value::Points)
-            })
+            each(&|village| panel::criterion_mean(of, table, criterion, village).map(Value::Points))
         }
         TieBreak::Class(code) => {
             let vote = field.vote?;

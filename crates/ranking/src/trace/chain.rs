@@ -26,20 +26,18 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// Appends a step and tells its number.
-    pub(super) fn add(&mut self, clause: String, from: Vec<u32>, op: Op) -> u32 {
+    /// Appends a step.
+    pub(super) fn add(&mut self, clause: String, op: Op) {
         let n = u32::try_from(self.steps.len()).expect("a trace has fewer steps than cells");
         let before = self.steps.last().map_or(START, |step| &step.hash);
         let mut step = Step {
             n,
             clause,
-            from,
             op,
             hash: String::new(),
         };
         step.hash = chained(before, &canonical_text(Value::Object(step.members())));
         self.steps.push(step);
-        n
     }
 
     pub(super) fn end(self) -> Trace {
@@ -56,7 +54,6 @@ impl Step {
         };
         members.insert("n".into(), self.n.into());
         members.insert("clause".into(), self.clause.clone().into());
-        members.insert("from".into(), self.from.clone().into());
         members
     }
 
@@ -90,8 +87,8 @@ impl Trace {
     }
 
     /// Reads `trace.jsonl` and checks that nothing in it was changed: canonical writing, numbers,
-    /// references, hashes, and the card it names. Whether the steps are right is for a program
-    /// that computes them again.
+    /// hashes, and the card it names. Whether the steps are right is for a program that computes
+    /// them again.
     ///
     /// # Errors
     /// The first line that cannot be.
@@ -103,9 +100,6 @@ impl Trace {
             let step = read(written).map_err(|error| TraceFault::NotAStep { line, error })?;
             if step.n as usize != index {
                 return Err(TraceFault::Number { line });
-            }
-            if let Some(from) = step.from.iter().find(|from| **from >= step.n) {
-                return Err(TraceFault::Reference { line, from: *from });
             }
             if matches!(step.op, Op::Open { .. }) != (index == 0) {
                 return Err(TraceFault::Opening { line });
@@ -139,16 +133,11 @@ fn read(line: &str) -> Result<Step, String> {
         return Err("not an object".into());
     };
     let mut take = |name: &str| members.remove(name).ok_or(format!("no {name}"));
-    let (n, clause, from, hash) = (take("n")?, take("clause")?, take("from")?, take("hash")?);
+    let (n, clause, hash) = (take("n")?, take("clause")?, take("hash")?);
     let text = |error: serde_json::Error| error.to_string();
-    let from: Vec<u32> = serde_json::from_value(from).map_err(text)?;
-    if !from.is_sorted_by(|left, right| left < right) {
-        return Err("from is not ascending".into());
-    }
     Ok(Step {
         n: serde_json::from_value(n).map_err(text)?,
         clause: serde_json::from_value(clause).map_err(text)?,
-        from,
         op: serde_json::from_value(Value::Object(members)).map_err(text)?,
         hash: serde_json::from_value(hash).map_err(text)?,
     })

@@ -14,8 +14,6 @@ pub enum TraceFault {
     NotAStep { line: usize, error: String },
     /// A step has another number than its line.
     Number { line: usize },
-    /// A step uses one that does not come before it.
-    Reference { line: usize, from: u32 },
     /// The first step is not the opening, or a later one is.
     Opening { line: usize },
     /// The hash does not follow from the step and the one before.
@@ -41,10 +39,6 @@ impl TraceFault {
             Self::Number { line } => say(
                 format!("第 {line} 行的步骤编号不对，文件缺行或被改动过，请取得原始文件"),
                 format!("the step of line {line} has a wrong number; lines are missing or changed: get the original file"),
-            ),
-            Self::Reference { line, from } => say(
-                format!("第 {line} 行引用的步骤 {from} 不在它之前，请取得原始文件"),
-                format!("line {line} uses step {from}, which does not come before it: get the original file"),
             ),
             Self::Opening { line } => say(
                 format!("第 {line} 行不对：第一步且只有第一步写明规则卡和数据文件，请取得原始文件"),

@@ -6,40 +6,16 @@ use super::Trace;
 use super::chain::Chain;
 use super::step::Op;
 
-/// The number of a step; meaningless with [`Off`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct StepId(pub(crate) u32);
-
-/// A value and the step that gave it; none for a value that stands in a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Known<T> {
-    pub(crate) value: T,
-    pub(crate) step: Option<StepId>,
-}
-
-impl<T> Known<T> {
-    /// A value as it stands in a table.
-    pub(crate) fn raw(value: T) -> Self {
-        Self { value, step: None }
-    }
-}
-
 /// What is written of a step by the one who computes it.
 pub(crate) struct Draft {
     pub(crate) clause: String,
-    pub(crate) from: Vec<StepId>,
     pub(crate) op: Op,
 }
 
 impl Draft {
-    pub(crate) fn new(
-        clause: impl Into<String>,
-        from: impl IntoIterator<Item = StepId>,
-        op: Op,
-    ) -> Self {
+    pub(crate) fn new(clause: impl Into<String>, op: Op) -> Self {
         Self {
             clause: clause.into(),
-            from: from.into_iter().collect(),
             op,
         }
     }
@@ -48,13 +24,13 @@ impl Draft {
 /// Writes steps down, or does not.
 pub(crate) trait Recorder {
     /// Writes a step.
-    fn step(&mut self, draft: impl FnOnce() -> Draft) -> StepId;
+    fn step(&mut self, draft: impl FnOnce() -> Draft);
 
-    /// Writes the step that gives `value`, from that value itself, and gives it back with the step.
+    /// Writes the step that gives `value`, from that value itself, and gives it back.
     #[inline]
-    fn known<T>(&mut self, value: T, draft: impl FnOnce(&T) -> Draft) -> Known<T> {
-        let step = Some(self.step(|| draft(&value)));
-        Known { value, step }
+    fn known<T>(&mut self, value: T, draft: impl FnOnce(&T) -> Draft) -> T {
+        self.step(|| draft(&value));
+        value
     }
 }
 
@@ -63,9 +39,7 @@ pub(crate) struct Off;
 
 impl Recorder for Off {
     #[inline]
-    fn step(&mut self, _: impl FnOnce() -> Draft) -> StepId {
-        StepId::default()
-    }
+    fn step(&mut self, _: impl FnOnce() -> Draft) {}
 }
 
 /// Writes every step into a chain.
@@ -81,15 +55,8 @@ impl On {
 }
 
 impl Recorder for On {
-    fn step(&mut self, draft: impl FnOnce() -> Draft) -> StepId {
-        let Draft {
-            clause,
-            mut from,
-            op,
-        } = draft();
-        from.sort_unstable();
-        from.dedup();
-        let from = from.into_iter().map(|step| step.0).collect();
-        StepId(self.chain.add(clause, from, op))
+    fn step(&mut self, draft: impl FnOnce() -> Draft) {
+        let Draft { clause, op } = draft();
+        self.chain.add(clause, op);
     }
 }

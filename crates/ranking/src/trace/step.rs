@@ -1,4 +1,7 @@
 //! The operations a computation is made of, in the members of `docs/scoring.md` §6.
+//!
+//! A step without an outcome (`out` null) is one that something is missing for; where it is a
+//! weighted sum, `missing` names it.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +10,14 @@ use serde::{Deserialize, Serialize};
 use crate::card::{AdjustmentKind, TieBreak, VetoEffect};
 use crate::{Audience, Decimal, Profile, Ratio, RuleCard};
 
-/// One step: an operation, the rule it applies, the steps it uses.
+/// One step: an operation and the rule it applies. The steps it uses are told by the names in it:
+/// [`Trace::uses`](super::Trace::uses).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// Its number, from 0.
     pub n: u32,
     /// Pointer into the card: the rule that is applied.
     pub clause: String,
-    /// Numbers of the steps whose outcome it uses, ascending.
-    pub from: Vec<u32>,
     /// What was done.
     pub op: Op,
     /// SHA-256 over the hash of the step before and this step, in hexadecimal.
@@ -59,9 +61,9 @@ pub enum Op {
         town: String,
         village: String,
         judge: String,
-        why: LeftOutReason,
+        r#in: Vec<(String, CellState)>,
     },
-    /// The mean of what trimming keeps.
+    /// The mean of what trimming keeps; none of too few.
     TrimmedMean {
         component: String,
         town: String,
@@ -71,7 +73,7 @@ pub enum Op {
         r#in: Vec<Ratio>,
         rule: TrimRule,
         kept: (usize, usize),
-        out: Ratio,
+        out: Option<Ratio>,
     },
     /// A weighted sum over criteria or indicators.
     Sum {
@@ -79,32 +81,20 @@ pub enum Op {
         town: String,
         village: String,
         r#in: Vec<(String, Ratio, Ratio)>,
-        out: Ratio,
-    },
-    /// A village without a value, and why.
-    NoValue {
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        component: Option<String>,
+        missing: Option<String>,
+        out: Option<Ratio>,
+    },
+    /// A village of an area whose vote gives no values, and why.
+    NoValue {
+        component: String,
         town: String,
         village: String,
-        why: NoValueReason,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        have: Option<u64>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        need: Option<u64>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        criterion: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        indicator: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        class: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        of: Option<String>,
+        why: NoVoteReason,
     },
-    /// How strict each judge is.
+    /// How lenient each judge is.
     Severity {
         component: String,
-        design: DesignKind,
         judges: Vec<(String, Ratio)>,
     },
     /// A village's mean with the judges' severity taken out.
@@ -140,15 +130,13 @@ pub enum Op {
     },
     /// What turnout opens and publishes in an area.
     Opening {
+        component: String,
         area: u32,
-        classes: Vec<(String, u64, String)>,
-        decided: bool,
-        scores_published: bool,
-        over_quota: Vec<(String, String)>,
-        uneven_places: Vec<(String, String)>,
+        classes: Vec<(String, u64, ClassState)>,
     },
     /// The mean points of a class.
     ClassMean {
+        component: String,
         class: String,
         town: String,
         village: String,
@@ -162,36 +150,47 @@ pub enum Op {
         given: Option<bool>,
         out: Option<Ratio>,
     },
-    /// The marks of a class, for majority judgment.
+    /// The shares of a class's marks, for majority judgment.
     ClassMarks {
+        component: String,
         class: String,
         town: String,
         village: String,
-        r#in: Vec<(String, u64)>,
+        r#in: Vec<(String, Ratio, u64)>,
         blank: u64,
         of: u64,
+        out: Option<Vec<Ratio>>,
     },
     /// The weighted mean over classes.
     Score {
+        component: String,
         town: String,
         village: String,
         r#in: Vec<(String, Ratio, Ratio)>,
-        out: Ratio,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        missing: Option<String>,
+        out: Option<Ratio>,
     },
     /// The majority profile over classes.
     Majority {
+        component: String,
         town: String,
         village: String,
-        r#in: Vec<(String, Ratio)>,
-        profile: Profile,
-        out: Ratio,
+        r#in: Vec<(String, Ratio, Vec<Ratio>)>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        missing: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        profile: Option<Profile>,
+        out: Option<Ratio>,
     },
     /// The weighted sum over components.
     Composite {
         town: String,
         village: String,
         r#in: Vec<(String, Ratio, Ratio)>,
-        out: Ratio,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        missing: Option<String>,
+        out: Option<Ratio>,
     },
     /// Plus and minus items.
     Adjust {
@@ -287,9 +286,24 @@ impl Op {
     }
 }
 
-/// Why a judge's sheet does not count.
+/// What a judge's sheet has for a criterion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+pub enum CellState {
+    /// A score.
+    Scored,
+    /// The judge is recused.
+    Recused,
+    /// Nothing.
+    Absent,
+    /// The sheet was handed in without a score here.
+    Blank,
+    /// The score was voided.
+    Voided,
+}
+
+/// Why a judge's sheet does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeftOutReason {
     /// The judge is recused.
     Recused,
@@ -301,39 +315,48 @@ pub enum LeftOutReason {
     Incomplete,
 }
 
-/// Why a village has no value.
+impl LeftOutReason {
+    /// The reason that is told of a sheet with these cells.
+    pub fn of(cells: &[(String, CellState)]) -> Self {
+        let has = |state| cells.iter().any(|(_, cell)| *cell == state);
+        if has(CellState::Recused) {
+            Self::Recused
+        } else if has(CellState::Voided) {
+            Self::Voided
+        } else if has(CellState::Scored) || has(CellState::Blank) {
+            Self::Incomplete
+        } else {
+            Self::Absent
+        }
+    }
+}
+
+/// How far a class's box is opened and its counts are published, or why it stays closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NoValueReason {
-    /// Fewer counted sheets than the card wants.
-    TooFewJudges,
-    /// A value of an indicator is missing.
-    MissingIndicator,
+pub enum ClassState {
+    /// Closed: fewer ballots than may be opened.
+    UnderThreshold,
+    /// Closed: the round of the area is not decided.
+    RoundNotDecided,
+    /// Opened, and nothing of it is published.
+    Opened,
+    /// Opened; its means are published.
+    Mean,
+    /// Opened; its counts are published.
+    Histogram,
+}
+
+/// Why the vote of an area gives no values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoVoteReason {
     /// The area's round was not decided.
     RoundNotDecided,
     /// There was no vote in the area.
     NoTurnout,
     /// The figures of the area may not be known.
     Withheld,
-    /// A class gave no mark that counts.
-    EmptyClass,
-    /// A component has no value.
-    MissingComponent,
-}
-
-impl NoValueReason {
-    /// The word in files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::TooFewJudges => "too_few_judges",
-            Self::MissingIndicator => "missing_indicator",
-            Self::RoundNotDecided => "round_not_decided",
-            Self::NoTurnout => "no_turnout",
-            Self::Withheld => "withheld",
-            Self::EmptyClass => "empty_class",
-            Self::MissingComponent => "missing_component",
-        }
-    }
 }
 
 /// What trimming did.
@@ -352,16 +375,10 @@ pub enum TrimRule {
     ClosestPair,
     /// A share of each end was dropped.
     Fraction,
-}
-
-/// The shape of who scored whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DesignKind {
-    /// Every judge scored every village.
-    Complete,
-    /// Not so, but all are connected by common judges.
-    Connected,
+    /// Fewer than the panel asks for: nothing was kept.
+    MinimumJudges,
+    /// Too few to drop any: nothing was kept.
+    Invalid,
 }
 
 /// The kind of scale that was applied.

@@ -5,6 +5,7 @@ mod card;
 mod card_laws;
 mod fault;
 mod folder;
+mod graph;
 mod haiyang;
 mod laws;
 mod majority;

@@ -77,6 +77,7 @@ impl Reached {
             );
         }
         if number.is_multiple_of(16) {
+            crate::graph::holds_together(&computation.trace);
             explained(number, &computation);
         }
         let ops: BTreeSet<String> = trace.lines().map(op).collect();

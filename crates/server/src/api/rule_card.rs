@@ -7,6 +7,7 @@ use crate::{
 use axum::{
     Extension,
     extract::{Path, Query, State},
+    http::header,
     response::{IntoResponse, Response},
 };
 use pingyi_app::{
@@ -43,6 +44,17 @@ pub(crate) async fn get_rule_card(
     Ok(Json(
         rule_card::get(&app, &actor, &cycle, language(&query.lang)).await?,
     ))
+}
+
+/// The frozen card as it is hashed: the file `rule-card.json` of a package.
+#[utoipa::path(get, path = "/api/cycles/{cycle}/rule-card.json", tag = "rule card", params(("cycle" = String, Path)),
+    responses((status = 200, body = Object), (status = 409, body = Problem)))]
+pub(crate) async fn get_rule_card_file(
+    State(app): State<App>,
+    Path(cycle): Path<String>,
+) -> Result<Response, Problem> {
+    let text = rule_card::file(&app, &cycle).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
 }
 
 /// Keeps a draft.

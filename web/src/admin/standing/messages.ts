@@ -1,16 +1,15 @@
 import { messages } from '@/shared/i18n';
 
-/** Why a village has no place, by the reasons of `docs/scoring.md` §6. */
+/** Why a village has no place, by the reasons of `docs/scoring.md` §5. */
 export const t = messages(
   {
     why: {
       too_few_judges: '有效评分表不够',
       missing_indicator: '缺一项指标',
-      round_not_decided: '本轮投票没有达到法定人数',
+      round_not_decided: '本轮投票没有达到法定人数，或者票数太少',
       no_turnout: '还没有投票',
       withheld: '投票人数太少，分数不公布',
       empty_class: '有一个票类没有给它填票',
-      missing_component: '缺一部分分数',
     },
     veto: (code: string) => `一票否决（${code}）`,
   },
@@ -18,11 +17,10 @@ export const t = messages(
     why: {
       too_few_judges: 'too few valid sheets',
       missing_indicator: 'an indicator is missing',
-      round_not_decided: 'the round did not reach its quorum',
+      round_not_decided: 'the round missed its quorum or had too few ballots',
       no_turnout: 'no vote yet',
       withheld: 'too few voted to publish scores',
       empty_class: 'a class gave it no mark',
-      missing_component: 'a part of the score is missing',
     },
     veto: (code: string) => `veto (${code})`,
   },

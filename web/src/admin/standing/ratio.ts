@@ -58,3 +58,9 @@ export function shown(text: string, places = 4): string {
   const ratio = readRatio(text);
   return ratio ? shownRatio(ratio, places) : text;
 }
+
+/** An exact share of 1 in percent for reading, as {@link shown}. */
+export function percent(share: string): string {
+  const hundredfold = product(share, '100/1');
+  return hundredfold ? `${shownRatio(hundredfold, 2)}%` : share;
+}

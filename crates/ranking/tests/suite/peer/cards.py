@@ -237,6 +237,15 @@ def ties(rng, card):
     return {"ties": chain + ["keep_tied"], "ranks": rng.choice(conventions)}
 
 
+def canonical(member):
+    """An object of the card as it is hashed (§2): ratios in lowest terms, no empty awards beside the areas."""
+    for name in member.keys() & {"weight", "share", "each_end"}:
+        member[name] = recompute.ratio(recompute.number(member[name]))
+    if "areas" in member and not member.get("awards"):
+        member.pop("awards", None)
+    return member
+
+
 def make_card(rng, only, base):
     card = dict(base, **vote_rules(rng, only))
     card["areas"] = [
@@ -275,4 +284,4 @@ def make_card(rng, only, base):
         card.update(ties(rng, card))
         if rng.random() < 0.7:
             card["awards"] = awards(rng)
-    return json.loads(json.dumps(card), object_pairs_hook=recompute.canonical_object)
+    return json.loads(json.dumps(card), object_hook=canonical)

@@ -7,7 +7,7 @@
 
 A case is {"card": canonical text, "tables": {file: text}, "audience": "sealed" or "published",
 "result": text, "trace": text}; the last two are what tools/recompute.py computes, null if refuse.py refuses
-the tables. Case i of a seed depends on nothing else. How often each step, reason and policy occurred is told on
+the tables, or recompute.py a design that is not connected. Case i of a seed depends on nothing else. How often each step, reason and policy occurred is told on
 standard error. Cards are made in cards.py, tables in tables.py, faults in spoilt.py.
 """
 
@@ -23,7 +23,7 @@ sys.dont_write_bytecode = True
 import recompute  # noqa: E402
 from cards import make_card  # noqa: E402
 from occurred import Counted, must_occur, policies  # noqa: E402
-from refuse import computed  # noqa: E402
+from refuse import TABLES, Unusable, computed  # noqa: E402
 from spoilt import spoil  # noqa: E402
 from tables import (
     make_lots,
@@ -38,11 +38,16 @@ from tables import (
 FEATURES = ("vote", "majority", "panel", "severity", "record", "mixed")
 
 
+def torn(error):
+    """Whether this is how recompute.py tells that judges and villages are not connected (§4.2)."""
+    return type(error) is ValueError and "不连通" in str(error)
+
+
 def make_case(seed, i, only, base):
     rng = random.Random(f"{seed}/{i}")
     while True:
         card = make_card(rng, only, base)
-        villages, tables = make_villages(rng, card), {name: [] for name in recompute.TABLES}
+        villages, tables = make_villages(rng, card), {name: [] for name in TABLES}
         tables["villages.csv"] = villages
         audience = rng.choice(["sealed", "sealed", "published"])
         make_panels(rng, card, villages, tables)
@@ -61,8 +66,8 @@ def make_case(seed, i, only, base):
         try:
             files = {name: text.encode() for name, text in texts.items()}
             done = computed(card, files, audience, Counted)
-        except recompute.Unusable as unusable:
-            if "连通" in unusable.args[0]:
+        except ValueError as error:
+            if torn(error):
                 continue
             raise
         case = {"card": recompute.CANONICAL(card), "tables": texts, "audience": audience}
@@ -78,8 +83,10 @@ def spoilt_case(seed, i, only, base):
     try:
         files = {name: text.encode() for name, text in case["tables"].items()}
         done = computed(json.loads(case["card"]), files, case["audience"])
-    except recompute.Unusable:
-        return case
+    except ValueError as error:
+        if isinstance(error, Unusable) or torn(error):
+            return case
+        raise
     case.update(result=done.result, trace=done.trace)
     return case
 

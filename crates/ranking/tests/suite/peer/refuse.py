@@ -2,18 +2,46 @@
 
 tools/recompute.py only reads what it can use. This says whether a folder may be used at all, so that it can
 be compared with what `pingyi rank` says of the same folder. A design that is not connected is told by
-recompute.py itself, since it shows only in computing.
+recompute.py itself, since it shows only in computing. Of recompute.py nothing is used here but the marks of a
+ballot and what the turnout opens.
 """
 
 import re
+from fractions import Fraction
 
 import recompute
-from recompute import COUNT, DECIMAL, RATIO, TABLES, ZERO, Unusable, marks_of, number, opening
+from recompute import marks_of, opening
 
+TABLES = {  # file: columns, | after those that name a row
+    "villages.csv": "town village | area",
+    "judges.csv": "panel judge | town",
+    "sheets.csv": "panel judge town village criterion | cell score reason by",
+    "records.csv": "component indicator town village | value",
+    "adjustments.csv": "town village item points reason document |",
+    "vetoes.csv": "town village veto | reason document",
+    "turnout.csv": "area class | entitled present issued returned",
+    "sums.csv": "area class town village mark | count",
+    "means.csv": "area class town village | mean",
+    "lots.csv": "town village | lot",
+}
+RATIO = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+|/[1-9][0-9]*)?")
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+COUNT = re.compile(r"0|[1-9][0-9]*")
 FIELD = re.compile(r'(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\Z)')
 NAME = re.compile("[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]{1,60}")
 CELLS = {"scored": ["score"], "recused": ["reason"], "absent": [], "blank": [], "voided": ["reason", "by"]}
 LONGEST = 4000  # bytes of a cell, and of the seed
+
+
+class Unusable(ValueError):
+    """The tables may not be used; its arguments are all faults."""
+
+
+def number(text, form=RATIO):
+    """§1: the number a text stands for."""
+    if not form.fullmatch(text) or re.fullmatch(r"-0(\.0+|/.*)?", text):
+        raise ValueError(f"不是数 not a number: {text!r}")
+    return Fraction(text)
 
 
 def refuse(card, files, audience):
@@ -27,6 +55,13 @@ def computed(card, files, audience, recomputation=recompute.Recomputation):
     """The recomputation of a folder that is not refused."""
     refuse(card, files, audience)
     return recomputation(card, files, audience)
+
+
+def sums_or_means(card, audience, state):
+    """Whether the sums of a class are known to the audience, and whether only its means are (§4.4)."""
+    if audience == "sealed":
+        return state in ("opened", "mean", "histogram"), False
+    return state == "histogram", state == "mean" and card["method"] != "majority_judgment"
 
 
 def coded(items):
@@ -101,7 +136,7 @@ class Folder:
             cells.append(cell)
             at = found.end()
             if found[3] != ",":
-                if cells != [""]:
+                if cells != [""] or found[1] is not None:  # a line of two quotes is not empty
                     yield line, cells
                 cells, line = [], line + 1
 
@@ -148,7 +183,7 @@ class Folder:
             value = number(text, pattern)
         except ValueError:
             self.fault(row, f"{column} 不是数 not a number: {text}")
-            return ZERO
+            return Fraction(0)
         if pattern is COUNT and value >= 2**64:
             self.fault(row, f"{column} 过大 too large: {text}")
         if rule:
@@ -187,16 +222,14 @@ class Folder:
             box = all_means.setdefault((self.areas[row["area"]], row["class"]), {})
             box[row["at"]] = self.value(row, "mean", RATIO) if row["mean"] else None
         for area in self.areas.values():
-            given, found = turnout.get(area, {}), {"opened": [], "shown": [], "scores": False}
+            given, states = turnout.get(area, {}), {}
             if len(given) == len(self.classes):
-                found = opening(card, {code: given[code] for code in self.classes})
+                states = opening(card, {code: given[code] for code in self.classes})
             elif given:
                 self.faults.append(f"turnout.csv: 片区 area {area}: 缺少票类 lacks a class")
             here = {village for village, its in self.villages.items() if its == area}
             for code in self.classes:
-                summed = code in found["opened" if audience == "sealed" else "shown"]
-                meant = audience != "sealed" and found["scores"] and code in found["opened"] and not summed
-                meant = meant and card["method"] != "majority_judgment"
+                summed, meant = sums_or_means(card, audience, states.get(code))
                 sums, means = all_sums.get((area, code), {}), all_means.get((area, code), {})
                 wrong = set(sums) != (here if summed else set())
                 wrong = wrong or any(len(counts) < len(self.marks) for counts in sums.values())

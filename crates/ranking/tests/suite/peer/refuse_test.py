@@ -7,7 +7,6 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, *[".."] * 5, "tools")]
 sys.dont_write_bytecode = True
-import recompute  # noqa: E402
 import recompute_test as helpers  # noqa: E402
 import refuse  # noqa: E402
 
@@ -34,7 +33,7 @@ class Refused(unittest.TestCase):
         )
         tables["vetoes.csv"] = 'town,village,veto,reason,document\n镇,甲,"x'
         tables["lots.csv"] = "town,village,lot\n镇,甲,0\n镇,丁,1\n"
-        with self.assertRaises(recompute.Unusable) as caught:
+        with self.assertRaises(refuse.Unusable) as caught:
             refuse.computed(rules, encoded(tables), "sealed")
         faults = "\n".join(caught.exception.args)
         for place in [
@@ -60,7 +59,7 @@ class Refused(unittest.TestCase):
         tables = helpers.votes()
         self.assertTrue(refuse.computed(helpers.HAIYANG, encoded(tables), "sealed").result)
         tables["turnout.csv"] = tables["turnout.csv"].replace("1,town,16,16", "1,town,25,16")
-        with self.assertRaises(recompute.Unusable):
+        with self.assertRaises(refuse.Unusable):
             refuse.refuse(helpers.HAIYANG, encoded(tables), "sealed")
 
     def test_a_cell_and_a_seed_may_have_4000_bytes_and_not_one_more(self):
@@ -76,6 +75,40 @@ class Refused(unittest.TestCase):
                 tables = encoded(dict(helpers.incomes(甲=1), **{name: whole}))
                 faults = refuse.Folder(rules, tables, "sealed").faults
                 self.assertEqual(not faults, good, (name, length))
+
+    def test_an_empty_line_is_one_without_a_sign_and_may_stand_anywhere(self):
+        rules, plain = helpers.card({"record": helpers.record()}), helpers.incomes(甲=9, 乙=5)
+        for before, after, good in (
+            ("", "", True),
+            ("\r\n\n", "\n\n", True),
+            ("", '""\n', False),
+            ('""\n', "", False),
+        ):
+            tables = encoded(dict(plain, **{"records.csv": before + plain["records.csv"] + after}))
+            if good:
+                self.assertTrue(refuse.computed(rules, tables, "sealed").result)
+            else:
+                with self.assertRaises(refuse.Unusable, msg=(before, after)):
+                    refuse.computed(rules, tables, "sealed")
+
+    def test_only_a_mean_may_be_a_ratio(self):
+        rules = helpers.card({"record": helpers.record(step="0.5")})
+        for text, good in (("4.5", True), ("9/2", False)):
+            faults = refuse.Folder(rules, encoded(helpers.incomes(甲=text)), "sealed").faults
+            self.assertEqual(not faults, good, text)
+        rules, tables = (
+            dict(helpers.HAIYANG, thresholds={"open": 10, "mean": 15, "histogram": 99}),
+            helpers.votes(),
+        )
+        del tables["sums.csv"]
+        rows = "".join(f"1,{code},镇,{name},175/2\n" for code in ("town", "village") for name in "甲乙")
+        tables["means.csv"] = "area,class,town,village,mean\n" + rows
+        self.assertTrue(refuse.computed(rules, encoded(tables), "published").result)
+        judged = dict(rules, method="majority_judgment")
+        with self.assertRaises(refuse.Unusable):
+            refuse.refuse(judged, encoded(tables), "published")
+        with self.assertRaises(refuse.Unusable):
+            refuse.refuse(rules, encoded(tables), "sealed")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import recompute
 from cards import decimal, on_grid, some
+from refuse import TABLES, sums_or_means
 
 TOWNS = ("方圆街道", "郭城镇", "辛安镇", '朱吴"新"镇', "Town, north")
 VILLAGES = ("东村", "西村", "南村", "北村", "西,村", '"好"村', "Übersee", "后\\村", "𠮷家村")
@@ -155,19 +156,19 @@ def make_vote(rng, card, villages, tables, audience):
                 "issued": issued,
                 "returned": returned,
             }
-        found = recompute.opening(card, turnout)
+        states = recompute.opening(card, turnout)
         for code, counts in turnout.items():
+            summed, meant = sums_or_means(card, audience, states[code])
             names = {"area": str(area["number"]), "class": code}
             tables["turnout.csv"].append(dict(names, **{name: str(n) for name, n in counts.items()}))
             for village in [village for village in villages if village["area"] == names["area"]]:
                 sums = make_sums(rng, card, counts["returned"])
-                if code in found["opened" if audience == "sealed" else "shown"]:
+                if summed:
                     for mark, count in sums.items():
                         tables["sums.csv"].append(dict(village, mark=mark, count=str(count), **names))
-                elif audience == "published" and code in found["opened"] and found["scores"]:
-                    if card["method"] != "majority_judgment":
-                        mean = mean_of(rng, card, sums, counts["returned"])
-                        tables["means.csv"].append(dict(village, mean=mean, **names))
+                elif meant:
+                    mean = mean_of(rng, card, sums, counts["returned"])
+                    tables["means.csv"].append(dict(village, mean=mean, **names))
 
 
 def make_lots(rng, card, villages, tables):
@@ -185,7 +186,7 @@ def make_lots(rng, card, villages, tables):
 
 def spelt(rng, name, rows):
     """A table as text: any order of columns and rows, LF or CRLF, quotes where needed or everywhere."""
-    columns = recompute.TABLES[name].replace("|", "").split()
+    columns = TABLES[name].replace("|", "").split()
     rng.shuffle(columns)
     if name not in ("villages.csv", "judges.csv"):
         rng.shuffle(rows)

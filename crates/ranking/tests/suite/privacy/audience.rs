@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use pingyi_ranking::privacy::{Level, Plan, check_plan};
 use pingyi_ranking::{
-    Audience, ClassInput, ClassTurnout, Component, Computation, Data, MarkRule, Method, Op,
-    Opening, RankingGroup, Ratio, RoundInput, RuleCard, Scale, Source, TableName, Tables, TieBreak,
-    compute,
+    Audience, ClassInput, ClassState, ClassTurnout, Component, Computation, Data, MarkRule, Method,
+    Op, Opening, RankingGroup, Ratio, RoundInput, RuleCard, Scale, Source, TableName, Tables,
+    TieBreak, compute,
 };
 use proptest::prelude::*;
 
@@ -170,11 +170,15 @@ proptest! {
                     prop_assert!(r#in.iter().all(|(class, _, _)| scene.says(Level::Mean, class)));
                 }
                 Op::Majority { r#in, .. } => {
-                    prop_assert!(r#in.iter().all(|(class, _)| scene.says(Level::Histogram, class)));
+                    prop_assert!(r#in.iter().all(|(class, ..)| scene.says(Level::Histogram, class)));
                 }
-                Op::Opening { over_quota, uneven_places, .. } => {
-                    let remarks = over_quota.iter().chain(uneven_places);
-                    prop_assert!(remarks.into_iter().all(|(class, _)| scene.says(Level::Histogram, class)));
+                Op::Opening { classes, .. } => {
+                    for (class, _, state) in classes {
+                        let counts = *state == ClassState::Histogram;
+                        let means = counts || *state == ClassState::Mean;
+                        prop_assert_eq!(counts, scene.says(Level::Histogram, class));
+                        prop_assert!(means || !scene.says(Level::Mean, class));
+                    }
                 }
                 _ => {}
             }

@@ -1,25 +1,20 @@
 /** A step as it would be written by hand: what it is called, what it gave, how it comes about. */
-import { shown } from '../../standing/ratio';
+import { percent, shown } from '../../standing/ratio';
 import { whyWords } from '../../standing/messages';
-import { toPercent } from '@/shared/format';
 import { listed, word } from '@/shared/i18n';
-import { membersOf, type StepView } from './step';
+import { missingOf, ofPanel } from './missing';
+import type { Names } from './names';
+import { membersOf, type Members, type StepView } from './step';
 import { t } from './step.messages';
+import { classFormula, majorityFormula, openingFormula } from './vote';
 
-/** What codes of the card are called. */
-export interface Names {
-  component: (code: string) => string;
-  criterion: (component: string, code: string) => string;
-  class: (code: string) => string;
-  mark: (code: string) => string;
-}
 export interface Formula {
   title: string;
   /** The outcome in decimals, for reading. */
   out: string;
   /** The outcome as an exact ratio, where it is one. */
   exact: string | null;
-  /** How it comes about; empty when the parts say it. */
+  /** How it comes about, or what is missing for it; empty when the parts say it. */
   how: string;
 }
 type Terms = [string, string, string][];
@@ -29,122 +24,120 @@ const MOST_TERMS = 40;
 
 export function formulaOf(step: StepView, names: Names): Formula {
   const m = membersOf(step);
-  const text = (name: string) => String(m[name] ?? '');
-  const component = text('component');
   const out = typeof m['out'] === 'string' ? m['out'] : '';
-  const named = component ? `${names.component(component)} · ` : '';
-  const base: Formula = {
-    title: named + word(t.value.ops, step.op),
-    out: out ? shown(out) : '',
+  return {
+    title: titleOf(step, m, names),
+    out: outcomeOf(step.op, m) ?? (out && shown(out)),
     // Where the decimals are the figure itself, the ratio beside them would say it twice.
     exact: shown(out).startsWith('≈') ? out : null,
-    how: '',
+    how: missingOf(step, names) || howOf(step, m, names),
   };
+}
+
+const textIn = (m: Members) => (name: string) => String(m[name] ?? '');
+
+function titleOf(step: StepView, m: Members, names: Names): string {
+  const text = textIn(m);
+  const title = word(t.value.ops, step.op);
+  // A card has one vote at most, so its classes need no component.
+  if (m['class'] !== undefined) return `${names.class(text('class'))} · ${title}`;
+  if (step.op === 'veto') return `${title} ${names.veto(text('veto'))}`;
+  const component = text('component');
+  const part = text('criterion') || text('indicator');
+  const own =
+    step.op === 'total'
+      ? t.value.judgeN(text('judge'))
+      : part
+        ? names.criterion(component, part)
+        : title;
+  const named = component && step.op !== 'opening' && !names.voteAlone;
+  return named ? `${names.component(component)} · ${own}` : own;
+}
+
+/** The outcome of a step that gives no ratio. */
+function outcomeOf(op: string, m: Members): string | null {
+  const text = textIn(m);
+  switch (op) {
+    case 'round':
+      return text('out');
+    case 'place':
+      return t.value.place(text('place'));
+    case 'no_value':
+      return whyWords(text('why'));
+    case 'award':
+      return t.value.award(text('award'), Number(m['quota']), Number(m['of']));
+    default:
+      return null;
+  }
+}
+
+function howOf(step: StepView, m: Members, names: Names): string {
+  const text = textIn(m);
+  const terms = () => (m['in'] as Terms | undefined) ?? [];
+  const criterion = (code: string) => names.criterion(text('component'), code);
   const weighted = (name: (code: string) => string) =>
-    ((m['in'] as Terms | undefined) ?? [])
-      .map(([code, weight, value]) => `${name(code)} ${toPercent(weight)}% × ${shown(value)}`)
+    terms()
+      .map(([code, weight, value]) => `${name(code)} ${percent(weight)} × ${shown(value)}`)
       .join(' + ');
-  const factored = (name: (code: string) => string) =>
-    ((m['in'] as Terms | undefined) ?? [])
+  const factored = () =>
+    terms()
       .map(([code, factor, value]) => {
         const times = factor === '1/1' ? '' : ` × ${shown(factor)}`;
-        return `${name(code)} ${shown(value)}${times}`;
+        return `${criterion(code)} ${shown(value)}${times}`;
       })
       .join(' + ');
   switch (step.op) {
     case 'total':
-      return {
-        ...base,
-        title: `${named}${t.value.judgeN(text('judge'))}`,
-        how: factored((code) => names.criterion(component, code)),
-      };
-    case 'trimmed_mean': {
-      const values = (m['in'] as string[] | undefined) ?? [];
-      const [first = 0, past = values.length] = (m['kept'] as number[] | undefined) ?? [];
-      const kept = values.slice(first, past);
-      const sum = kept.length <= MOST_TERMS ? kept.map((each) => shown(each)).join(' + ') : '…';
-      const criterion = text('criterion');
-      return {
-        ...base,
-        title: criterion ? named + names.criterion(component, criterion) : base.title,
-        how:
-          m['rule'] === 'median'
-            ? t.value.medianOf(listed(kept.map((each) => shown(each))), values.length)
-            : t.value.meanOf(sum, kept.length),
-      };
-    }
+      return factored();
+    case 'trimmed_mean':
+      return meanFormula(m);
     case 'sum':
       // The weight of a criterion is a factor, that of an indicator a share.
-      return {
-        ...base,
-        how: (step.clause.includes('/panel') ? factored : weighted)((code) =>
-          names.criterion(component, code),
-        ),
-      };
+      return ofPanel(step) ? factored() : weighted(criterion);
     case 'composite':
-      return { ...base, how: weighted(names.component) };
+      return weighted(names.component);
     case 'score':
-      return { ...base, how: weighted(names.class) };
+      return weighted(names.class);
+    case 'majority':
+      return majorityFormula(m, names);
     case 'class_mean':
     case 'class_marks':
-      return classFormula(m, base, names);
+      return classFormula(m, names);
+    case 'opening':
+      return openingFormula(m, names);
     case 'scale':
-      return {
-        ...base,
-        title: text('indicator')
-          ? named + names.criterion(component, text('indicator'))
-          : base.title,
-        how: t.value.scaled(shown(text('in'))),
-      };
+      return t.value.scaled(shown(text('in')));
+    case 'severity':
+      return severityFormula(m);
     case 'corrected':
-      return { ...base, how: t.value.corrected(shown(text('in'))) };
+      return text('in') === text('out')
+        ? t.value.uncorrected
+        : t.value.corrected(shown(text('in')));
     case 'adjust':
-      return {
-        ...base,
-        how: t.value.adjustment(shown(text('bonus')), shown(text('penalty'))),
-      };
+      return t.value.adjustment(shown(text('bonus')), shown(text('penalty')));
     case 'limit':
     case 'veto':
-      return {
-        ...base,
-        title: step.op === 'veto' ? `${base.title} ${text('veto')}` : base.title,
-        how: t.value.limited(shown(text('in'))),
-      };
+      return t.value.limited(shown(text('in')));
     case 'round':
-      return { ...base, out, how: t.value.rounded(shown(text('in'), 8)) };
-    case 'place':
-      return { ...base, out: t.value.place(text('place')) };
-    case 'no_value':
-      return { ...base, out: whyWords(text('why')) };
-    case 'opening':
-      return { ...base, how: openingOf(m, names) };
-    case 'award':
-      return { ...base, out: t.value.award(text('award'), Number(m['quota']), Number(m['of'])) };
+      return t.value.rounded(shown(text('in'), 8));
     case 'tie_break':
-      return { ...base, how: m['lot_needed'] === true ? t.value.lotNeeded : '' };
+      return m['lot_needed'] === true ? t.value.lotNeeded : '';
     default:
-      return base;
+      return '';
   }
 }
 
-function classFormula(m: Record<string, unknown>, base: Formula, names: Names): Formula {
-  const title = `${names.class(String(m['class'] ?? ''))} · ${base.title}`;
-  if (m['given'] === true) return { ...base, title, how: t.value.given };
-  const terms = ((m['in'] as (string | number)[][] | undefined) ?? []).map((term) =>
-    term.length === 3
-      ? `${names.mark(String(term[0]))} ${term[2]} × ${shown(String(term[1]))}`
-      : `${names.mark(String(term[0]))} ${term[1]}`,
-  );
-  const blank = Number(m['blank'] ?? 0);
-  const how = t.value.marks(terms.join(' + '), Number(m['of'] ?? 0));
-  return { ...base, title, how: blank ? `${how}，${t.value.blank(blank)}` : how };
+function meanFormula(m: Members): string {
+  const values = (m['in'] as string[] | undefined) ?? [];
+  const [first = 0, past = values.length] = (m['kept'] as number[] | undefined) ?? [];
+  const kept = values.slice(first, past).map((each) => shown(each));
+  if (m['rule'] === 'median') return t.value.medianOf(listed(kept), values.length);
+  return t.value.meanOf(kept.length <= MOST_TERMS ? kept.join(' + ') : '…', kept.length);
 }
 
-const openingOf = (m: Record<string, unknown>, names: Names): string =>
-  ((m['classes'] as [string, number, string][] | undefined) ?? [])
-    .map(([code, returned, state]) =>
-      state === 'opened'
-        ? t.value.opened(names.class(code), returned)
-        : t.value.notOpened(names.class(code), returned),
-    )
-    .join('；');
+/** By how much each judge is above the others, or below. */
+function severityFormula(m: Members): string {
+  const judges = (m['judges'] as [judge: string, above: string][] | undefined) ?? [];
+  if (judges.length > MOST_TERMS) return '';
+  return t.value.severity(listed(judges.map(([judge, above]) => `${judge} ${shown(above)}`)));
+}

@@ -32,19 +32,15 @@ export interface Card {
 export const useCard = (cycle: string) =>
   useResource(
     () => cycle,
-    async () => (await cardOf(cycle)) as Card | null,
+    async () => {
+      const params = { path: { cycle }, query: { lang: 'zh' } };
+      const { card } = await answer<RuleCardView>(
+        api.GET('/api/cycles/{cycle}/rule-card', { params }),
+      );
+      return card as Card | null;
+    },
     { live: false },
   );
-
-/** The frozen rule card as a file other programs read. */
-export const ruleCardFile = async (cycle: string): Promise<string> =>
-  `${JSON.stringify(await cardOf(cycle), null, 2)}\n`;
-
-async function cardOf(cycle: string): Promise<unknown> {
-  const params = { path: { cycle }, query: { lang: 'zh' } };
-  const { card } = await answer<RuleCardView>(api.GET('/api/cycles/{cycle}/rule-card', { params }));
-  return card;
-}
 
 /** The result over all that counts, as far as the one signed in may know it. */
 export const useComposite = (cycle: string) =>

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { compareRatios, difference, product, readRatio, shown } from '../../standing/ratio';
+import {
+  compareRatios,
+  difference,
+  percent,
+  product,
+  readRatio,
+  shown,
+} from '../../standing/ratio';
 import { formulaOf } from './formula';
-import { namesOf } from './names';
-import { beginning, judgesOf, type StepView } from './step';
+import { beginning, judgesOf } from './step';
+import { names, step } from './testing/steps';
 
 describe('an exact ratio', () => {
   it('is read from both ways of writing it and shown in decimals, marked where it does not end', () => {
@@ -18,23 +25,10 @@ describe('an exact ratio', () => {
     expect(difference('1/3', '1/3')).toEqual({ num: 0n, den: 9n });
     expect(product('2/5', '88/1')).toEqual({ num: 176n, den: 5n });
   });
-});
-
-let n = 0;
-const step = (op: string, from: number[], members: object): StepView =>
-  ({ n: n++, op, clause: '', from, step: members }) as unknown as StepView;
-const names = namesOf({
-  classes: [{ code: 'town', label: '镇' }],
-  grades: [{ code: 'excellent', label: '优秀' }],
-  composite: {
-    components: [
-      {
-        code: 'tour',
-        label: '现场观摩',
-        source: { panel: { criteria: [{ code: 'industry', label: '产业发展' }] } },
-      },
-    ],
-  },
+  it('of 1 is shown in percent, also where a share has no finite one', () => {
+    expect(percent('2/5')).toBe('40%');
+    expect(percent('2/3')).toBe('≈66.67%');
+  });
 });
 
 describe('the judges behind a mean', () => {
@@ -46,7 +40,11 @@ describe('the judges behind a mean', () => {
       out,
     }),
   );
-  const left = step('left_out', [], { component: 'tour', judge: '4', why: 'recused' });
+  const left = step('left_out', [], {
+    component: 'tour',
+    judge: '4',
+    in: [['industry', 'recused']],
+  });
   const mean = step(
     'trimmed_mean',
     totals.map((total) => total.n),
@@ -76,6 +74,61 @@ describe('the judges behind a mean', () => {
     });
     expect(formulaOf(totals[0]!, names).how).toBe('产业发展 80');
   });
+  it('were too few to drop any: no sheet counts, and the mean is not made', () => {
+    const few = step(
+      'trimmed_mean',
+      totals.map((total) => total.n),
+      {
+        component: 'tour',
+        in: ['80/1', '88/1', '94/1'],
+        rule: 'minimum_judges',
+        kept: [0, 0],
+        out: null,
+      },
+    );
+    const fates = judgesOf(few, [...totals, left, few]).map(({ fate }) => fate);
+    expect(fates).toEqual(['few', 'few', 'few', 'recused']);
+    expect(formulaOf(few, names)).toEqual({
+      title: '现场观摩 · 评委平均',
+      out: '',
+      exact: null,
+      how: '有效评分只有 3 份，少于规定的份数，没有得分',
+    });
+  });
+  it.each([
+    ['recused', ['recused', 'voided', 'scored']],
+    ['voided', ['scored', 'voided', 'blank']],
+    ['incomplete', ['scored', 'absent']],
+    ['incomplete', ['blank', 'absent']],
+    ['absent', ['absent', 'absent']],
+  ])('are left out as %s where a sheet has %j', (fate, cells) => {
+    const sheet = step('left_out', [], {
+      component: 'tour',
+      judge: '4',
+      in: cells.map((cell) => ['industry', cell]),
+    });
+    const last = judgesOf(mean, [...totals, sheet, mean]).at(-1);
+    expect(last).toEqual({ judge: '4', value: null, fate });
+  });
+});
+
+describe('strict and lenient judges', () => {
+  const severity = step('severity', [0, 1], {
+    component: 'tour',
+    judges: [
+      ['1', '1/2'],
+      ['2', '-1/2'],
+    ],
+  });
+  const corrected = (out: string) =>
+    formulaOf(step('corrected', [], { component: 'tour', in: '88/1', out }), names).how;
+  it('are named, with how far they are from the others', () => {
+    expect(formulaOf(severity, names).how).toBe('比别人偏宽（负数偏严）：1 0.5、2 −0.5');
+  });
+  it('change a mean or leave it', () => {
+    expect(corrected('87/1')).toBe('校正前 88，校正后');
+    expect(corrected('88/1')).toBe('校正后不变');
+  });
 });
 
 describe('a median', () => {
@@ -96,27 +149,22 @@ describe('a median', () => {
 describe('a sum', () => {
   const sum = { component: 'tour', in: [['industry', '5/1', '8/1']], out: '40/1' };
   it('multiplies a criterion by its factor and takes a share of an indicator', () => {
-    const at = (clause: string) => ({ ...step('sum', [], sum), clause });
     const path = '/composite/components/0/source';
-    expect(formulaOf(at(`${path}/panel/criteria`), names).how).toBe('产业发展 8 × 5');
-    const record = { ...step('sum', [], { ...sum, in: [['industry', '1/2', '8/1']] }) };
-    expect(formulaOf(record, names).how).toBe('产业发展 50% × 8');
+    const panel = step('sum', [], sum, `${path}/panel/criteria`);
+    expect(formulaOf(panel, names).how).toBe('产业发展 8 × 5');
+    const record = step('sum', [], {
+      component: 'record',
+      in: [['income', '1/2', '8/1']],
+      out: '4/1',
+    });
+    expect(formulaOf(record, names).how).toBe('村集体收入 50% × 8');
   });
 });
 
-describe('the mean of a class', () => {
-  it('is written out from its marks, and says when they are not published', () => {
-    const mean = step('class_mean', [], {
-      class: 'town',
-      in: [['excellent', '100/1', 9]],
-      blank: 2,
-      of: 9,
-      out: '100/1',
-    });
-    expect(formulaOf(mean, names).how).toBe('（优秀 9 × 100）÷ 9 票，另有空白 2 票');
-    expect(
-      formulaOf(step('class_mean', [], { class: 'town', given: true, out: '90/1' }), names).how,
-    ).toContain('票数太少');
+describe('a veto', () => {
+  it('is called by its name', () => {
+    const veto = step('veto', [], { veto: 'safety', in: '90/1', out: '60/1' });
+    expect(formulaOf(veto, names).title).toBe('一票否决 发生安全生产责任事故');
   });
 });
 
@@ -129,8 +177,18 @@ describe('the explanation', () => {
     expect(chain).toEqual([place, rounded]);
     expect(roots).toEqual([score]);
   });
-  it('of a village without a place begins where it lost it', () => {
-    const lost = step('no_value', [], { why: 'too_few_judges' });
-    expect(beginning([lost])).toEqual({ chain: [], roots: [lost] });
+  it('of a village without a place begins with the score it has not, then what else is missing', () => {
+    const few = step('trimmed_mean', [], { component: 'tour', in: [], out: null });
+    const unmeasured = step('sum', [], { component: 'record', missing: 'income', out: null });
+    const score = step('composite', [few.n], { in: [], missing: 'tour', out: null });
+    expect(beginning([few, unmeasured, score])).toEqual({
+      chain: [],
+      roots: [score, unmeasured],
+    });
+  });
+  it('of a village whose score may not be known is that it may not', () => {
+    const opening = step('opening', [], { component: 'vote', classes: [] });
+    const withheld = step('no_value', [opening.n], { component: 'vote', why: 'withheld' });
+    expect(beginning([opening, withheld])).toEqual({ chain: [], roots: [withheld] });
   });
 });
