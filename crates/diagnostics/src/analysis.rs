@@ -29,6 +29,8 @@ pub struct Analysis {
     pub no_intervals: Option<Sentence>,
     /// One for each component with judges, in the order of the card.
     pub panels: Vec<PanelAnalysis>,
+    /// Code of the component that was scored day by day, where the days are known.
+    pub toured: Option<String>,
     /// How the order depends on the weights: one for each group and each set of weights. Exact.
     pub sensitivity: Vec<WeightAnalysis>,
 }

@@ -59,6 +59,8 @@ pub struct Drift {
 pub enum DriftUnknown {
     /// The data do not say when a village was seen.
     NoDays,
+    /// The panel did not sit day by day.
+    NotByDay,
     /// All figures are of one day.
     OneDay,
     /// Nothing links the days.
@@ -73,12 +75,16 @@ impl DriftUnknown {
                 "没有登记各村的观摩日期，各天宽严是否一致无从得知",
                 "The days of the visits are not recorded, so whether days differ in strictness cannot be known",
             ),
+            Self::NotByDay => Sentence::new(
+                "这一项不是观摩途中逐日评的，不比较日子",
+                "This part was not scored day by day on the tour, so days are not compared",
+            ),
             Self::OneDay => Sentence::new(
                 "全部评分在同一天完成，没有日间差异可言",
                 "All scores are of one day: there is nothing to compare",
             ),
             Self::NoLink => Sentence::new(
-                "每个村只在一天被评，又没有可对照的总评：某天分高是尺度宽还是村好，无从得知",
+                "每个村只在一天被评，又没有可对照的其他评分：某天分高是尺度宽还是村好，无从得知",
                 "Each village was scored on one day and no other figure links the days: whether a day was lenient or its villages good cannot be known",
             ),
         }
@@ -117,8 +123,8 @@ impl Drift {
             .ok_or(DriftUnknown::NoLink)
     }
 
-    /// What to show.
-    pub fn analysis(result: Result<Self, DriftUnknown>) -> DriftAnalysis {
+    /// What to show; `covariate` is what the covariate is called.
+    pub fn analysis(result: Result<Self, DriftUnknown>, covariate: &str) -> DriftAnalysis {
         let drift = match result {
             Ok(drift) => drift,
             Err(unknown) => {
@@ -140,9 +146,11 @@ impl Drift {
                 ),
             ),
             DriftLink::Covariate => Sentence::new(
-                format!("以总评为对照（假定总评各天尺度一致），各天尺度相差最多 {range} 分"),
                 format!(
-                    "By the debrief, taken as even over the days, days differ in strictness by at most {range} points"
+                    "以“{covariate}”为对照（假定它对各天的村一样严），各天尺度相差最多 {range} 分"
+                ),
+                format!(
+                    "By {covariate}, taken as equally strict with the villages of all days, days differ in strictness by at most {range} points"
                 ),
             ),
         };
@@ -406,7 +414,7 @@ mod tests {
         let drift = Drift::of(&table, &Days::of_villages(3, &days), Some(&debrief)).unwrap();
         assert_eq!(drift.link, DriftLink::Covariate);
         is_the_drift(&drift);
-        let says = Drift::analysis(Ok(drift)).says;
+        let says = Drift::analysis(Ok(drift), "总评").says;
         assert_eq!(
             says.zh,
             "以总评为对照（假定总评各天尺度一致），各天尺度相差最多 3.0 分"

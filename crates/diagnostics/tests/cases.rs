@@ -55,20 +55,14 @@ fn exact(computation: &Computation, code: &str) -> BTreeMap<(String, String), Op
                 village,
                 out,
                 ..
-            }
-            | Op::Corrected {
+            } => (component, town, village, out.clone()),
+            Op::Corrected {
                 component,
                 town,
                 village,
                 out,
                 ..
             } => (component, town, village, Some(out.clone())),
-            Op::NoValue {
-                component: Some(component),
-                town,
-                village,
-                ..
-            } => (component, town, village, None),
             _ => continue,
         };
         if component == code {

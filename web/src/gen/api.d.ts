@@ -707,6 +707,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cycles/{cycle}/rule-card.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The frozen card as it is hashed: the file `rule-card.json` of a package. */
+        get: operations["get_rule_card_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cycles/{cycle}/rule-card/check": {
         parameters: {
             query?: never;
@@ -4493,7 +4510,7 @@ export interface components {
             clause_number?: string | null;
             /** @description The rule in plain words. */
             clause_text?: string | null;
-            /** @description Numbers of the steps it uses. */
+            /** @description Numbers of the steps it uses, as the names in it say. */
             from: number[];
             /**
              * Format: int32
@@ -5705,6 +5722,8 @@ export interface operations {
                 component?: string | null;
                 /** @description A whole number; the same gives the same. */
                 seed?: string | null;
+                /** @description Code of the component that was scored on the tour, day by day; the first with judges without. */
+                toured?: string | null;
             };
             header?: never;
             path: {
@@ -6683,6 +6702,35 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rule_card_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cycle: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

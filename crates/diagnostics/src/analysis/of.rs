@@ -100,6 +100,7 @@ impl Analysis {
                 .iter()
                 .map(|seat| panel::panel(&cycle, seat))
                 .collect(),
+            toured: visits.first().map(|visits| visits.component.to_owned()),
             sensitivity: weights(card, computation),
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn panel(cycle: &Cycle<'_>, seat: &Seat) -> PanelAnalysis {
         agreement: Vec::new(),
         rasch: no_rasch(None),
         without_judge: Vec::new(),
-        drift: Drift::analysis(Err(DriftUnknown::NoDays)),
+        drift: Drift::analysis(Err(DriftUnknown::NoDays), ""),
         flags: Vec::new(),
     };
     let (ratings, mean) = match &seat.ratings {
@@ -330,7 +330,12 @@ fn drift_of(cycle: &Cycle<'_>, seat: &Seat, totals: &Table) -> DriftAnalysis {
         .iter()
         .find(|visits| visits.component == seat.code)
     else {
-        return Drift::analysis(Err(DriftUnknown::NoDays));
+        let why = if cycle.visits.is_empty() {
+            DriftUnknown::NoDays
+        } else {
+            DriftUnknown::NotByDay
+        };
+        return Drift::analysis(Err(why), "");
     };
     let days = Days::of_villages(totals.judges(), visits.days);
     let other = visits.covariate.filter(|code| *code != seat.code);
@@ -338,5 +343,6 @@ fn drift_of(cycle: &Cycle<'_>, seat: &Seat, totals: &Table) -> DriftAnalysis {
     let covariate = other
         .and_then(|seat| seat.ratings.as_ref().ok())
         .map(|(_, mean)| mean.values());
-    Drift::analysis(Drift::of(totals, &days, covariate.as_deref()))
+    let label = other.map_or("", |seat| seat.label.as_str());
+    Drift::analysis(Drift::of(totals, &days, covariate.as_deref()), label)
 }

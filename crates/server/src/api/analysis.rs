@@ -5,18 +5,10 @@ use axum::{
     Extension,
     extract::{Path, Query, State},
 };
-use pingyi_app::{Actor, App, analysis};
-use serde::Deserialize;
-use utoipa::IntoParams;
-
-/// Which component, and what intervals are drawn from.
-#[derive(Deserialize, IntoParams)]
-pub(crate) struct Asked {
-    /// Code of a component with judges; all without.
-    component: Option<String>,
-    /// A whole number; the same gives the same.
-    seed: Option<String>,
-}
+use pingyi_app::{
+    Actor, App,
+    analysis::{self, Asked},
+};
 
 /// Judges, villages, agreement, weights and flags; for information, it decides nothing.
 #[utoipa::path(get, path = "/api/cycles/{cycle}/analysis", tag = "composite", params(("cycle" = String, Path), Asked),
@@ -27,7 +19,5 @@ pub(crate) async fn get_analysis(
     Path(cycle): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<serde_json::Value>, Problem> {
-    Ok(Json(
-        analysis::get(&app, &actor, &cycle, asked.component, asked.seed).await?,
-    ))
+    Ok(Json(analysis::get(&app, &actor, &cycle, asked).await?))
 }

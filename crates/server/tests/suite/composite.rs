@@ -128,7 +128,8 @@ async fn what_is_published_stands_with_the_files_it_follows_from(store: Store) {
         .map(|file| file["file"].as_str().unwrap())
         .collect();
     let tables = ["judges", "records", "sheets", "sums", "turnout", "villages"];
-    let mut expected: Vec<String> = tables.map(|name| format!("data/{name}.csv")).into();
+    let mut expected = vec!["rule-card.json".to_owned()];
+    expected.extend(tables.map(|name| format!("data/{name}.csv")));
     expected.extend(["result.json".into(), "trace.jsonl".into()]);
     assert_eq!(names, expected);
     for file in files {
@@ -249,6 +250,15 @@ async fn what_is_estimated_of_judges_is_for_two_roles_and_decides_nothing(store:
     for login in ["host", "viewer", "trustee-1"] {
         hall.who(login).get(&path).await.refused(403, "forbidden");
     }
+    // The register knows on which day each village was visited.
+    let says = |shown: &Value| {
+        let says = &shown["panels"][0]["drift"]["says"]["zh"];
+        says.as_str().unwrap().to_owned()
+    };
+    assert_eq!(shown["toured"], "tour");
+    assert!(!says(&shown).contains("没有登记"), "{}", says(&shown));
+    let vote = hall.path("analysis?toured=vote");
+    hall.organiser().get(&vote).await.refused(404, "not_found");
     let vote = hall.path("analysis?component=vote");
     hall.organiser().get(&vote).await.refused(404, "not_found");
     let odd = hall.path("analysis?seed=odd");

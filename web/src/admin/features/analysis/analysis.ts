@@ -12,6 +12,8 @@ export interface Analysis {
   seed: string;
   draws: number;
   panels: PanelAnalysis[];
+  /** Code of the component that was scored day by day; null where no days are known. */
+  toured: string | null;
   sensitivity: WeightAnalysis[];
 }
 export interface PanelAnalysis {

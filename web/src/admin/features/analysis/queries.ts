@@ -1,14 +1,20 @@
+import type { Ref } from 'vue';
 import { answer, api, asDocument, useResource, type RuleCardView, type WhatIf } from '@/shared/api';
 import type { Analysis } from './analysis';
 
-/** What judges, places and weights look like from outside; decides nothing. */
-export const useAnalysis = (cycle: string) =>
+/**
+ * What judges, places and weights look like from outside; decides nothing. `toured` is the
+ * component that was scored from day to day; empty for the first that judges score.
+ */
+export const useAnalysis = (cycle: string, toured: Ref<string>) =>
   useResource(
     () => cycle,
-    async () =>
-      (await answer<object>(
-        api.GET('/api/cycles/{cycle}/analysis', { params: { path: { cycle } } }) as never,
-      )) as Analysis,
+    async () => {
+      const params = { path: { cycle }, query: { toured: toured.value } };
+      return (await answer<object>(
+        api.GET('/api/cycles/{cycle}/analysis', { params }) as never,
+      )) as Analysis;
+    },
     { live: false },
   );
 
