@@ -371,11 +371,13 @@ pub(super) fn text<'a>(name: TableName, bytes: &'a [u8], faults: &mut Faults) ->
             column: None,
         }
     };
-    let text = match std::str::from_utf8(bytes) {
+    // Of fifty megabytes this is a fifth of reading them; where it fails the slower one says where.
+    let text = match simdutf8::basic::from_utf8(bytes) {
         Ok(text) => text,
-        Err(error) => {
+        Err(_) => {
+            let valid = std::str::from_utf8(bytes).map_err(|error| error.valid_up_to());
             faults.add(
-                row_at(error.valid_up_to()),
+                row_at(valid.err().unwrap_or_default()),
                 Code::NotUtf8,
                 "",
                 "这一行不是 UTF-8 文字，请把文件另存为 UTF-8 的 CSV",
