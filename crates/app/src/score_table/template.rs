@@ -1,11 +1,11 @@
 //! The rows a table is to be filled in with.
 
-use crate::standing::Standing;
+use crate::{composite, standing::Standing};
 use pingyi_core::{
     register::Village,
     score_table::{ScoreRow, ScoreTable, parse, write},
 };
-use pingyi_ranking::{Component, JudgeRecusal, Panel, Record, Source};
+use pingyi_ranking::{Audience, Component, JudgeRecusal, Panel, Record, Source};
 use std::collections::HashMap;
 
 /// The rows of a table that is there.
@@ -42,6 +42,7 @@ pub(super) fn of(standing: &Standing, table: ScoreTable) -> Vec<u8> {
     let asked = match table {
         ScoreTable::Sheets => sheets(standing),
         ScoreTable::Records => record_rows(standing),
+        ScoreTable::Lots => tied(standing),
         _ => Vec::new(),
     };
     if asked.is_empty() {
@@ -112,4 +113,16 @@ fn record_rows(standing: &Standing) -> Vec<Vec<String>> {
         }
     }
     rows
+}
+
+/// The villages that need a lot, in the order of places; none while the data have faults.
+fn tied(standing: &Standing) -> Vec<Vec<String>> {
+    let result = composite::result(standing, Audience::Sealed);
+    let groups = result
+        .into_iter()
+        .flatten()
+        .flat_map(|result| result.groups);
+    let rows = groups.flat_map(|group| group.ranked);
+    let tied = rows.filter(|row| row.lot_needed);
+    tied.map(|row| vec![row.town, row.village]).collect()
 }

@@ -287,6 +287,22 @@ async fn faults_and_lots_stand_in_the_way_and_say_so(store: Store) {
     let refused = hall.organiser().post(&publish, Part::Nothing).await;
     let problem = refused.refused(409, "composite_not_ready");
     assert!(problem["detail"].as_str().unwrap().contains("抽签"));
+    // The table to fill in has the tied villages, and nobody else.
+    let template = hall.path("score-tables/lots/template.csv");
+    let text = hall.organiser().get(&template).await;
+    let text = String::from_utf8(text.body).unwrap();
+    let mut rows: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(rows.remove(0), "town,village,lot");
+    rows.sort_unstable();
+    assert_eq!(
+        rows,
+        [
+            "丁街道,丁一村,",
+            "丙街道,丙一村,",
+            "乙镇,乙一村,",
+            "甲镇,甲一村,"
+        ]
+    );
     let lots = "town,village,lot\n甲镇,甲一村,3\n乙镇,乙一村,1\n丙街道,丙一村,4\n丁街道,丁一村,2\n";
     hall.score("lots", lots).await.ok();
     let drawn = view(&hall).await;
