@@ -366,7 +366,7 @@ export const tables = {
 const say = (zh, en = zh) => ({ zh, en });
 const list = areas.flatMap(({ villages }, group) =>
   villages.map((village, at) => ({
-    group,
+    group: String(group + 1),
     ...village,
     sheets: 6,
     mean: 92 - at * 1.3,
@@ -441,7 +441,7 @@ export const analysis = {
     },
   ],
   sensitivity: areas.slice(0, 1).map(({ label, villages }) => ({
-    group: 0,
+    group: '1',
     label,
     of: 'components',
     villages: villages.map(({ town, village }) => [town, village]),

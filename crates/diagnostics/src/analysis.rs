@@ -127,8 +127,8 @@ pub struct JudgeAnalysis {
 /// One village in one component.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct VillageAnalysis {
-    /// Number of the group it is ranked in, from 0.
-    pub group: usize,
+    /// Number of the area it is ranked in, or `all`.
+    pub group: String,
     /// Its town.
     pub town: String,
     /// Its name.

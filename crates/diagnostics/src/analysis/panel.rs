@@ -1,6 +1,6 @@
 //! The analysis of one panel.
 
-use pingyi_ranking::{DataFault, Op, WhatIf, compute_result};
+use pingyi_ranking::{DataFault, Op, RankingGroup, WhatIf, compute_result};
 
 use super::{
     AgreementAnalysis, Design, DriftAnalysis, JudgeAnalysis, JudgeLeftOut, MeasureAnalysis,
@@ -209,12 +209,17 @@ fn villages_of(
     let intervals = Intervals::of(mean, groups, cycle.seed, cycle.draws);
     let brackets = intervals.brackets(&all);
     let totals = ratings.totals();
+    let together = cycle.card.ranking_plan().group == RankingGroup::All;
+    let group = |area: usize| match cycle.card.areas.get(area) {
+        Some(area) if !together => area.number.to_string(),
+        _ => "all".to_owned(),
+    };
     let villages = ratings.villages().iter().enumerate();
     villages
         .map(|(number, village)| {
             let interval = intervals.interval(number);
             VillageAnalysis {
-                group: village.group,
+                group: group(village.group),
                 town: village.town.clone(),
                 village: village.village.clone(),
                 sheets: totals.column(number).count(),

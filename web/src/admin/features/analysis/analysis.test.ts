@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { byGroup, figure, placesIn, type VillageAnalysis, type WeightSpan } from './analysis';
+import {
+  figure,
+  groupsOf,
+  placedOf,
+  placesIn,
+  type Analysis,
+  type VillageAnalysis,
+  type WeightSpan,
+} from './analysis';
 import { changesOf } from './what-if';
 
 describe('a figure', () => {
@@ -13,17 +21,34 @@ describe('a figure', () => {
   });
 });
 
-describe('villages by group', () => {
+describe('the villages of a group', () => {
+  const village = (group: string, name: string, place: number | null) =>
+    ({ group, village: name, place }) as VillageAnalysis;
+  const villages = [
+    village('2', 'c', 1),
+    village('1', 'b', 2),
+    village('1', 'a', 1),
+    village('1', 'x', null),
+  ];
+
   it('are the placed ones, best first', () => {
-    const village = (group: number, name: string, place: number | null) =>
-      ({ group, village: name, place }) as VillageAnalysis;
-    const groups = byGroup([
-      village(1, 'c', 1),
-      village(0, 'b', 2),
-      village(0, 'a', 1),
-      village(0, 'x', null),
+    expect(placedOf(villages, '1').map((each) => each.village)).toEqual(['a', 'b']);
+    expect(placedOf(villages, '2').map((each) => each.village)).toEqual(['c']);
+  });
+
+  it('are named by the influence of weights; a group without one has no name', () => {
+    const analysis = {
+      panels: [{ villages }],
+      sensitivity: [
+        { group: '1', label: '第一片区', of: 'components' },
+        { group: '1', label: '第一片区', of: 'classes' },
+      ],
+    } as unknown as Analysis;
+    expect(groupsOf(analysis)).toEqual([
+      ['2', ''],
+      ['1', '第一片区'],
     ]);
-    expect(groups.map((list) => list.map((each) => each.village))).toEqual([['a', 'b'], ['c']]);
+    expect(groupsOf(undefined)).toEqual([]);
   });
 });
 

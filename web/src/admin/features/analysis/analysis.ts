@@ -55,7 +55,8 @@ export interface JudgeAnalysis {
   with_others: Estimate;
 }
 export interface VillageAnalysis {
-  group: number;
+  /** Number of the area, or `all`. */
+  group: string;
   town: string;
   village: string;
   sheets: number;
@@ -94,7 +95,8 @@ export interface Flag {
   says: Sentence;
 }
 export interface WeightAnalysis {
-  group: number;
+  /** Number of the area, or `all`. */
+  group: string;
   label: string;
   of: 'components' | 'classes';
   villages: [string, string][];
@@ -124,16 +126,19 @@ export function figure(value: Estimate, decimals = 2, sign = false): string {
   return `${value < 0 && !zero ? '−' : sign && !zero ? '+' : ''}${text}`;
 }
 
-/** Groups of villages in their order, each with the villages that have a place, best first. */
-export function byGroup(villages: readonly VillageAnalysis[]): VillageAnalysis[][] {
-  const groups = new Map<number, VillageAnalysis[]>();
-  for (const village of villages) {
-    if (village.place === null) continue;
-    groups.set(village.group, [...(groups.get(village.group) ?? []), village]);
-  }
-  return [...groups.entries()]
-    .sort(([a], [b]) => a - b)
-    .map(([, list]) => list.sort((a, b) => (a.place ?? 0) - (b.place ?? 0)));
+/** The villages of a group that have a place, best first. */
+export const placedOf = (villages: readonly VillageAnalysis[], group: string): VillageAnalysis[] =>
+  villages
+    .filter((village) => village.group === group && village.place !== null)
+    .sort((a, b) => (a.place ?? 0) - (b.place ?? 0));
+
+/** The groups of an analysis in their order, with the names that the influence of weights tells. */
+export function groupsOf(analysis: Analysis | undefined): [string, string][] {
+  const named = new Map<string, string>();
+  for (const panel of analysis?.panels ?? [])
+    for (const { group } of panel.villages) named.set(group, '');
+  for (const { group, label } of analysis?.sensitivity ?? []) named.set(group, label);
+  return [...named];
 }
 
 /** A line of the bump chart: a village's place, from 0, at each order. */

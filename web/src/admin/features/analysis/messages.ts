@@ -37,7 +37,7 @@ export const t = messages(
     fitOdd: '有些村与众人看法不同，可以核对评分表',
     placesTitle: '名次有多稳',
     placesOf: (group: string) => `名次有多稳：${group}`,
-    groupN: (n: number) => `第 ${n} 组`,
+    groupN: (code: string) => `第 ${code} 片区`,
     placesAbout: '换一批同样的评委，十次里有九次名次落在线段之内。同一档的村分不出确定的先后。',
     placesLabel: (panel: string) => `${panel}各村名次的区间`,
     interval: (place: string, from: string, to: string) =>
@@ -64,6 +64,7 @@ export const t = messages(
     move: (village: string, from: string, to: string) => `${village} ${from}→${to}`,
     drift: '一天和一天是不是一样严',
     toured: '哪一项是观摩途中一天一天评的',
+    group: '看哪些村',
     day: '日子',
     dayN: (n: number) => `第 ${n} 天`,
     effect: '偏高或偏低',
@@ -150,7 +151,7 @@ export const t = messages(
     fitOdd: 'sees some villages differently; the sheets can be checked',
     placesTitle: 'How sure places are',
     placesOf: (group: string) => `How sure places are: ${group}`,
-    groupN: (n: number) => `group ${n}`,
+    groupN: (code: string) => `area ${code}`,
     placesAbout:
       'With other judges of the same kind, nine of ten times a place falls on its line. Villages of one bracket have no sure order.',
     placesLabel: (panel: string) => `Intervals of places in ${panel}`,
@@ -178,6 +179,7 @@ export const t = messages(
     move: (village: string, from: string, to: string) => `${village} ${from}→${to}`,
     drift: 'From day to day',
     toured: 'The part scored day by day on the tour',
+    group: 'Villages shown',
     day: 'Day',
     dayN: (n: number) => `Day ${n}`,
     effect: 'Above or below',
