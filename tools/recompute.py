@@ -474,12 +474,12 @@ def main(folder=Path(__file__).parent, *data):
         folder, [tables] = Path(folder), data or [Path(folder, "data")]
         names = ("trace.jsonl", "result.json", "rule-card.json")
         trace, result, text = ((folder / name).read_bytes().decode() for name in names)
-        card, audience = json.loads(text), json.loads(result)["audience"]
+        card, sealed = json.loads(text), json.loads(result)["audience"] == "sealed"
         if CANONICAL(card) != text:
             raise ValueError("rule-card.json: 不是规范写法 not canonical (§1)")
         paths = [Path(tables, name) for name in [*TABLES, "lot-seed.txt"]]
         files = {path.name: path.read_bytes() for path in paths if path.exists()}
-        done = Recomputation(card, files, audience)
+        done = Recomputation(card, files, "sealed" if sealed else "published")
     except Exception as error:  # whatever cannot be read or computed
         print(f"不能用，没有计算。 The input cannot be used; nothing was computed.\n{type(error).__name__}: {error}")
         return 2

@@ -571,6 +571,14 @@ class Command(unittest.TestCase):
         self.assertEqual(code, 1)
         self.assertIn("It differs: result.json\n", said)
 
+    def test_an_audience_that_there_is_not_is_not_echoed(self):
+        self.written()
+        for name in ("trace.jsonl", "result.json"):
+            self.write(name, self.text(name).replace('"audience":"sealed"', '"audience":"county"', 1))
+        code, said = self.check()
+        self.assertEqual(code, 1)
+        self.assertIn('"audience":"published"', said)
+
     def test_a_changed_byte_in_any_line_is_told_with_its_line(self):
         self.written()
         self.assertEqual(self.check()[0], 0)
