@@ -417,7 +417,7 @@ mod tests {
         let says = Drift::analysis(Ok(drift), "总评").says;
         assert_eq!(
             says.zh,
-            "以总评为对照（假定总评各天尺度一致），各天尺度相差最多 3.0 分"
+            "以“总评”为对照（假定它对各天的村一样严），各天尺度相差最多 3.0 分"
         );
     }
 

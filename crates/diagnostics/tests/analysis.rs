@@ -245,7 +245,11 @@ fn days_are_compared_only_where_they_are_known_and_linked() {
         (linked.link, linked.days.len()),
         (Some(DriftLink::Covariate), 4)
     );
-    assert!(linked.says.zh.contains("总评"), "{}", linked.says.zh);
+    assert!(
+        linked.says.zh.contains("以“现场述职”为对照"),
+        "{}",
+        linked.says.zh
+    );
     // Days of the tour say nothing of what was scored in the hall.
     let analysis = Analysis::with_visits(&card, &data, &computation, 1, &[visits(Some("debrief"))]);
     assert_eq!(analysis.toured.as_deref(), Some("tour"));
