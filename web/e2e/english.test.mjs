@@ -88,11 +88,11 @@ const chinese = (page) =>
 async function read(page, address, name) {
   await page.goto(`${server.url}/admin${address}`);
   await page.locator('#page-title').waitFor();
-  await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
   for (const summary of await page.locator('main summary').all())
     if (await summary.isVisible()) await summary.click();
   await page.waitForTimeout(150); // Histories that unfold are asked for first.
-  await page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
   await seen(page, name);
 }
 async function seen(page, name) {

@@ -129,7 +129,7 @@ export class Meeting {
   async open(page, to) {
     await page.goto(`${this.url}/admin/cycles/${CYCLE}${to && `/${to}`}`);
     await page.locator('#page-title').waitFor();
-    await page.locator('.skeleton').waitFor({ state: 'detached' });
+    await page.waitForFunction(() => !document.querySelector('.skeleton'));
   }
 
   /** The page is accessible and fits the device. */

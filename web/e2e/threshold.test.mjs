@@ -84,7 +84,7 @@ async function person(login, device = LAPTOP) {
 const go = async (page, noun) => {
   await page.goto(`${url}/admin/cycles/${CYCLE}/${noun}`);
   await page.locator('#page-title').waitFor();
-  await page.locator('.skeleton').waitFor({ state: 'detached' });
+  await page.waitForFunction(() => !document.querySelector('.skeleton'));
 };
 /** The state is accessible and fits phones of two sizes and a laptop. */
 async function look(page, name) {
