@@ -74,7 +74,7 @@ test: ## everything CI runs: cheap checks first, then pages, then program, then 
 	@mkdir -p $(BUILD) && rm -f $(PINGYI_STEPS)
 	@$(STEP) 'Rust is formatted' $(CARGO) fmt --all --check
 	@$(STEP) 'Texts name no registry and no machine' tools/check-texts.sh
-	@$(STEP) 'Checker: rounding, trimming, methods and faults' python3 -m unittest -q tools/recompute_test.py $(REFUSALS)
+	@$(STEP) 'Checker: rounding, trimming, methods and faults' python3 -m unittest -q tools/recompute_test.py tools/recompute_command_test.py $(REFUSALS)
 	@$(STEP) 'Checker: the cases to compare by reach every rule' python3 $(CASES) --self-test --count 1500
 	@$(STEP) 'Pages: packages' $(MAKE) --no-print-directory $(NODE_MODULES)
 	@$(STEP) 'Pages: lint and format' $(NPM) run --silent lint

@@ -326,10 +326,9 @@ class Recomputation:
         """§4.4: the score of each village of each area, as far as the turnout allows."""
         values, majority = {}, self.card["method"] == "majority_judgment"
         for area, villages in self.areas.items():
-            turnout = {name: row for (its, name), row in self.turnout.items() if its == area}
-            turnout = {one["code"]: turnout[one["code"]] for one in self.card["classes"] if turnout}
+            turnout = {one["code"]: self.turnout.get((area, one["code"])) for one in self.card["classes"]}
             why = "no_turnout"
-            if turnout:
+            if any(turnout.values()):
                 states = opening(self.card, turnout)
                 told = [[name, row["returned"], states[name]] for name, row in turnout.items()]
                 self.step("opening", "/thresholds", area=int(area), classes=told)
@@ -482,12 +481,13 @@ def main(folder=Path(__file__).parent, *data):
         done = Recomputation(card, files, "sealed" if sealed else "published")
     except Exception as error:  # whatever cannot be read or computed
         print(f"不能用，没有计算。 The input cannot be used; nothing was computed.\n{type(error).__name__}: {error}")
+        print(__doc__ if isinstance(error, OSError) else "", end="")
         return 2
     lines = zip_longest([*done.trace.split("\n"), done.result], [*trace.split("\n"), result])
     for line, (ours, theirs) in enumerate(lines, 1):
         if ours != theirs:
             where = f"trace.jsonl:{line}" if line <= len(done.lines) + 1 else "result.json"
-            print(f"不一致 It differs: {where}\n重算 recomputed: {ours}\n公布 published: {theirs}")
+            print(f"不一致 It differs: {where}\n重算 recomputed: {ours!r}\n公布 published: {theirs!r}")
             return 1
     print(f"全部一致，共 {len(done.lines)} 步。 It agrees byte for byte: {len(done.lines)} steps.")
     return 0

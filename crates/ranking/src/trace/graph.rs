@@ -67,13 +67,15 @@ impl Trace {
                 })
             }
             Op::Rank { r#in, .. } => every(before, |op| {
-                let gives_key = |key: &Key| match op {
-                    Op::Round { .. } => matches!(key, Key::Score(_)),
-                    Op::Majority { .. } => matches!(key, Key::Profile(_)),
-                    _ => false,
+                // Few steps are of these kinds, and many are about one of the villages.
+                let profile = match op {
+                    Op::Round { .. } => false,
+                    Op::Majority { .. } => true,
+                    _ => return false,
                 };
                 r#in.iter().any(|(town, village, key, _)| {
-                    op.village() == Some((town, village)) && gives_key(key)
+                    matches!(key, Key::Profile(_)) == profile
+                        && op.village() == Some((town, village))
                 })
             }),
             Op::TieBreak { group, .. } => every(before, |op| is_rank_of(op, group)),
